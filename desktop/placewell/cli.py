@@ -1,0 +1,372 @@
+"""The command line: the same use cases as the window, one function a command.
+
+Exit status 0 done, 1 a problem in the user's input (one paragraph on standard error), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placewell.domain.errors import Problem
+
+if TYPE_CHECKING:
+    from placewell.work.progress import Progress, Work
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    args = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = args.command
+    try:
+        return command(args)
+    except Problem as problem:
+        _clear_line()
+        print(str(problem), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        _clear_line()
+        print("Stopped. What was being done has been left out; the rest is as it was.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has had enough (head, a closed pager).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    from placewell import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="placewell",
+        description="An offline planning assistant: what a place has for health and wellbeing, and what a scheme does to it.",
+    )
+    parser.add_argument("--version", action="version", version=f"Placewell {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _new(commands)
+    _import(commands)
+    _info(commands)
+    _case(commands)
+    _assess(commands)
+    _sources(commands)
+    _sample(commands)
+    return parser
+
+
+def _project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", type=Path, metavar="PROJECT", help="the project file (.gpkg)")
+
+
+# -- new -----------------------------------------------------------------------------------------
+
+
+def _new(commands: Any) -> None:
+    p = commands.add_parser("new", help="make a project from a boundary, or a case file from a base")
+    _project(p)
+    origin = p.add_mutually_exclusive_group(required=True)
+    origin.add_argument("--boundary", type=Path, metavar="FILE", help="a file with the area's outline")
+    origin.add_argument(
+        "--from", dest="base", type=Path, metavar="BASE", help="a base to make a case file from"
+    )
+    p.add_argument("--name", default="", metavar="TEXT", help="the project's name; else the area's own")
+    p.add_argument(
+        "--crs", default="EPSG:27700", metavar="EPSG:n", help="map coordinates of the project (metres)"
+    )
+    p.add_argument(
+        "--boundary-crs",
+        default="",
+        metavar="EPSG:n",
+        help="map coordinates of the boundary file, where it does not say",
+    )
+    p.add_argument(
+        "--margin",
+        type=float,
+        default=2000.0,
+        metavar="M",
+        help="how far layers reach past the boundary (2000 m)",
+    )
+    p.set_defaults(command=_do_new)
+
+
+def _do_new(args: argparse.Namespace) -> int:
+    from placewell.work.new import new_base, new_case
+
+    if args.base:
+        _run(new_case(args.project, args.base, args.name))
+    else:
+        _run(new_base(args.project, args.boundary, args.name, args.crs, args.boundary_crs, args.margin))
+    print(f"Made {args.project}.")
+    return 0
+
+
+# -- import --------------------------------------------------------------------------------------
+
+
+def _import(commands: Any) -> None:
+    p = commands.add_parser("import", help="bring in files or whole folders of downloads")
+    _project(p)
+    p.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files and folders")
+    p.add_argument(
+        "--as",
+        dest="source",
+        default="",
+        metavar="SOURCE",
+        help="what they are, where that is not recognised: a known source, or asset:TYPE, area:LEVEL …",
+    )
+    p.add_argument(
+        "--map", nargs="+", default=[], metavar="field=column", help="which column fills which field"
+    )
+    p.add_argument("--crs", default="", metavar="EPSG:n", help="their map coordinates, where they do not say")
+    p.add_argument(
+        "--vintage", default="", metavar="DATE", help="what date they are as at (2026, 2026-04 or 2026-04-30)"
+    )
+    p.add_argument(
+        "--coverage",
+        default="",
+        choices=["complete", "partial", "unknown"],
+        help="whether they list everything there is in the project and its margin",
+    )
+    p.add_argument(
+        "--all", action="store_true", help="take every list, even of things that another has already"
+    )
+    p.add_argument("--look", action="store_true", help="say what would come in, and change nothing")
+    p.add_argument("--report", type=Path, metavar="F.csv", help="write the project's whole import report")
+    p.set_defaults(command=_do_import)
+
+
+def _do_import(args: argparse.Namespace) -> int:
+    from placewell.importing.coordinates import file_crs
+    from placewell.importing.plan import Stated
+    from placewell.work.bring_in import apply_plan, made_up_source, plan_import, write_report
+    from placewell.work.opened import open_project
+
+    mapping = _mapping(args.map)
+    if mapping and not args.source:
+        raise Problem(
+            "--map says which columns to use, but not what the rows are.",
+            "The same column can mean different things in different lists.",
+            "Add --as, for example --as asset:library.",
+        )
+    source = made_up_source(args.source, mapping) if args.source else None
+    crs = file_crs(args.crs) if args.crs else ""
+    stated = Stated(crs, source, args.all, args.vintage, args.coverage)
+    with open_project(args.project, _who()) as opened:
+        _tell_opened(opened)
+        plan = _run(plan_import(opened, args.files, stated))
+        _show_plan(plan)
+        if args.look:
+            print("Nothing was changed.")
+            return 0
+        label = (
+            "Brought in " + ", ".join(p.name for p in args.files[:3]) + (" …" if len(args.files) > 3 else "")
+        )
+        brought = apply_plan(opened, plan, label)
+        told = ", ".join(f"{sort} {n:,}" for sort, n in sorted(brought.notes.items()))
+        print(f"\n{len(brought.layers)} layers brought in. The import report is in the project ({told}).")
+        if args.report:
+            lines = write_report(opened, args.report)
+            print(f"Report written to {args.report} ({lines:,} lines).")
+    return 0
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        field, sign, column = pair.partition("=")
+        if not sign or not field or not column:
+            raise Problem(
+                f"'{pair}' does not say which column fills which field.",
+                "Nothing was brought in.",
+                "Write it as field=column, for example name=Title.",
+            )
+        mapping[field.strip()] = column.strip()
+    return mapping
+
+
+def _show_plan(plan: Any) -> None:
+    from placewell.work.told import plan_lines
+
+    print("\n".join(plan_lines(plan)))
+
+
+# -- info ----------------------------------------------------------------------------------------
+
+
+def _info(commands: Any) -> None:
+    p = commands.add_parser("info", help="what a project holds")
+    _project(p)
+    p.add_argument("--json", action="store_true", help="the machine-readable answer")
+    p.set_defaults(command=_do_info)
+
+
+def _do_info(args: argparse.Namespace) -> int:
+    from placewell.work.info import project_info
+    from placewell.work.opened import open_project
+    from placewell.work.told import info_lines
+
+    with open_project(args.project, _who()) as opened:
+        _tell_opened(opened)
+        info = project_info(opened)
+    print(json.dumps(info, ensure_ascii=False, indent=2) if args.json else "\n".join(info_lines(info)))
+    return 0
+
+
+# -- case ----------------------------------------------------------------------------------------
+
+
+def _case(commands: Any) -> None:
+    p = commands.add_parser("case", help="what an applicant sends: so far the red line of a site")
+    _project(p)
+    what = p.add_subparsers(required=True, metavar="import|list")
+    bring = what.add_parser("import", help="bring in a red line")
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("--as", dest="role", default="redline", choices=["redline"])
+    bring.add_argument("--name", default="", help="the scheme's name; else the file's")
+    bring.add_argument("--crs", default="", metavar="EPSG:n")
+    bring.set_defaults(command=_do_case_import)
+    listing = what.add_parser("list", help="the schemes of the project")
+    listing.set_defaults(command=_do_case_list)
+
+
+def _do_case_import(args: argparse.Namespace) -> int:
+    from placewell.work.case import import_red_line
+    from placewell.work.opened import open_project
+
+    with open_project(args.project, _who()) as opened:
+        _tell_opened(opened)
+        scheme = _run(import_red_line(opened, args.file, args.name, args.crs))
+        print(f"{scheme.name}: a site of {scheme.geometry.area / 10_000:.2f} ha.")
+    return 0
+
+
+def _do_case_list(args: argparse.Namespace) -> int:
+    from placewell.work.case import schemes
+    from placewell.work.opened import open_project
+
+    with open_project(args.project, _who()) as opened:
+        for scheme in schemes(opened):
+            print(f"{scheme.name}: a site of {scheme.geometry.area / 10_000:.2f} ha.")
+    return 0
+
+
+# -- assess --------------------------------------------------------------------------------------
+
+
+def _assess(commands: Any) -> None:
+    p = commands.add_parser("assess", help="assess a scheme against guidance")
+    _project(p)
+    p.add_argument("--scheme", default="", metavar="NAME", help="which scheme; else the latest")
+    p.add_argument(
+        "--pack",
+        action="append",
+        default=[],
+        metavar="ID|all",
+        help="which guidance; else every pack there is",
+    )
+    p.add_argument(
+        "--as-at", default="", metavar="DATE", help="the date the assessment is made as at; else today"
+    )
+    p.add_argument(
+        "--json", type=Path, metavar="F", help="write the machine-readable findings ('-' for standard output)"
+    )
+    p.add_argument("--xlsx", type=Path, metavar="F", help="write the workbook")
+    p.set_defaults(command=_do_assess)
+
+
+def _do_assess(args: argparse.Namespace) -> int:
+    from placewell.work.assess import assess_project, write_json, write_xlsx
+    from placewell.work.opened import open_project
+    from placewell.work.told import finding_lines
+
+    with open_project(args.project, _who()) as opened:
+        _tell_opened(opened)
+        assessment = _run(assess_project(opened, args.scheme, args.pack, args.as_at))
+    to_screen = args.json == Path("-")
+    if args.json and not to_screen:
+        print(f"Findings written to {write_json(assessment, args.json)}.")
+    if args.xlsx:
+        print(f"Workbook written to {write_xlsx(assessment, args.xlsx)}.")
+    if to_screen:
+        from placewell.exporting.as_json import assessment_json
+
+        print(assessment_json(assessment))
+    else:
+        print("\n".join(finding_lines(assessment)))
+    return 0
+
+
+# -- sources and sample --------------------------------------------------------------------------
+
+
+def _sources(commands: Any) -> None:
+    p = commands.add_parser("sources", help="the known sources that files are recognised as")
+    p.set_defaults(command=_do_sources)
+
+
+def _do_sources(args: argparse.Namespace) -> int:
+    from placewell.work.bring_in import sources
+
+    for source in sources():
+        label = f"{source.title} ({source.variant})" if source.variant else source.title
+        print(f"{source.id:30} {label}, {source.publisher}")
+    return 0
+
+
+def _sample(commands: Any) -> None:
+    p = commands.add_parser("sample", help="write the sample project and its raw files")
+    p.add_argument("folder", type=Path, metavar="DIR")
+    p.set_defaults(command=_do_sample)
+
+
+def _do_sample(args: argparse.Namespace) -> int:
+    from placewell.work.sample import make_sample
+
+    print(f"Made {_run(make_sample(args.folder))}.")
+    return 0
+
+
+# -- helpers -------------------------------------------------------------------------------------
+
+
+def _who() -> str:
+    """The name that history keeps: the one set for Placewell, else the one of this account."""
+    import getpass
+
+    try:
+        return os.environ.get("PLACEWELL_NAME") or getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def _tell_opened(opened: Any) -> None:
+    """What the user should know of how the file was found, before anything else."""
+    from placewell.work.told import opening_lines
+
+    for line in opening_lines(opened):
+        print(line, file=sys.stderr)
+
+
+def _run(work: Work[Any]) -> Any:
+    from placewell.work.progress import run
+
+    result = run(work, _progress if sys.stderr.isatty() else None)
+    _clear_line()
+    return result
+
+
+def _progress(step: Progress) -> None:
+    share = f"{step.done}/{step.total} " if step.total else ""
+    print(f"\r\x1b[K{share}{step.what}"[:110], end="", file=sys.stderr, flush=True)
+
+
+def _clear_line() -> None:
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

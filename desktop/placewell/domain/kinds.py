@@ -1,0 +1,50 @@
+"""The kinds of thing that a project keeps, each with the dataclass that says its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from placewell.domain.area import Area, Statistic
+from placewell.domain.asset import Asset
+from placewell.domain.layer import ImportNote, Layer
+from placewell.domain.place import Backdrop, CodeLink, Postcode, Site, Stop, Street
+from placewell.domain.project import Project
+from placewell.domain.scheme import Entrance, Scheme
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing: its name in changes, its noun class, and what its geometry may be."""
+
+    name: str
+    noun: type
+    geometry: str = ""
+    """GeoPackage geometry type of its column; empty where the kind has no place."""
+    layered: bool = False
+    """Whether its rows belong to an imported layer."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of its fields but geometry, in order; the first is always 'id'."""
+        return tuple(f.name for f in fields(self.noun) if f.name != "geometry")
+
+
+KINDS: dict[str, Kind] = {
+    k.name: k
+    for k in (
+        Kind("project", Project, "MULTIPOLYGON"),
+        Kind("layer", Layer),
+        Kind("area", Area, "MULTIPOLYGON", layered=True),
+        Kind("statistic", Statistic, layered=True),
+        Kind("asset", Asset, "GEOMETRY", layered=True),
+        Kind("street", Street, "MULTILINESTRING", layered=True),
+        Kind("stop", Stop, "POINT", layered=True),
+        Kind("site", Site, "GEOMETRY", layered=True),
+        Kind("backdrop", Backdrop, "GEOMETRY", layered=True),
+        Kind("postcode", Postcode, "POINT", layered=True),
+        Kind("code link", CodeLink, layered=True),
+        Kind("import note", ImportNote, layered=True),
+        Kind("scheme", Scheme, "MULTIPOLYGON"),
+        Kind("entrance", Entrance, "POINT"),
+    )
+}

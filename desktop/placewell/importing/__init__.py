@@ -1,0 +1,1 @@
+"""Files of many formats in, read without trusting them, and turned into the planner's things."""

@@ -1,0 +1,237 @@
+"""Each thing once: where a folder holds several lists of one thing, which is taken and why.
+
+The responsible body's own register comes before a compilation, that before volunteers' lists, and
+any copy last; then the list that covers the project; then the newest; then the fullest. What the
+other lists have and the taken one lacks is listed for the planner, never merged silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from placewell.domain.asset import plural
+from placewell.importing.draft import Draft, Left
+from placewell.importing.fields import Remark
+from placewell.importing.source import AUTHORITIES
+
+SAME_M = 30.0
+"""Two entries this close are the same thing whatever they are called."""
+SAME_NAME_M = 150.0
+"""Two entries of one name this close are the same thing: a gate and a centre, two corners of a park."""
+COMPLEMENT = 0.2
+"""A list of equal standing of which less than this share is in the taken one adds to it."""
+_WORDS = {
+    "register": "the responsible body's own register",
+    "official": "published by a public body",
+    "volunteered": "kept by volunteers",
+    "derived": "a copy or cut of another list",
+}
+
+
+def choose(drafts: Sequence[Draft], held: Sequence[Draft] = ()) -> tuple[list[Draft], list[Left]]:
+    """The drafts to bring in and those to leave, each with its reason.
+
+    `held` are layers that the project has already, as drafts; they are compared with, and win
+    against newcomers that are no better.
+    """
+    taken: list[Draft] = []
+    left: list[Left] = []
+    groups: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        groups[(draft.kind, draft.role)].append(draft)
+    for key in sorted(groups):
+        winners = [h for h in held if (h.kind, h.role) == key]
+        already = len(winners)
+        for draft in sorted(groups[key], key=_rank):
+            reason = _beaten_by(draft, winners)
+            if reason is None:
+                winners.append(draft)
+            else:
+                left.append(reason)
+        taken.extend(winners[already:])
+    return taken, left
+
+
+def _rank(draft: Draft) -> tuple[object, ...]:
+    return (
+        AUTHORITIES.index(draft.authority),
+        -round(draft.covers, 1),
+        _newest_first(draft.vintage),
+        -len(draft.parts),
+        -len(draft.rows),
+        -draft.total,
+        not draft.named_crs,
+        draft.digest(),
+    )
+
+
+def _newest_first(vintage: str) -> int:
+    digits = re.sub(r"\D", "", vintage)[:8].ljust(8, "0")
+    return -int(digits)
+
+
+def _beaten_by(draft: Draft, winners: Sequence[Draft]) -> Left | None:
+    """Why this draft is left, or None where it adds something that the winners lack."""
+    if not winners:
+        return None
+    twin = next((w for w in winners if len(w.rows) == len(draft.rows) and w.digest() == draft.digest()), None)
+    if twin is not None:
+        return Left(draft.file, draft.part, _reason(draft, twin, 1.0))
+    covered = frozenset().union(*(w.parts for w in winners))
+    if draft.parts - covered:
+        return None
+    best = next((w for w in winners if w.parts & draft.parts), winners[0])
+    found = in_any(draft, winners)
+    share = float(found.mean()) if len(found) else 1.0
+    if share < COMPLEMENT and draft.authority == best.authority and draft.kind in {"area", "asset", "site"}:
+        return None
+    remarks = [r for r in draft.remarks if r.row is None] + _only_here(draft, best, found)
+    return Left(draft.file, draft.part, _reason(draft, best, share), "left", tuple(remarks))
+
+
+def _reason(draft: Draft, best: Draft, share: float) -> str:
+    what = plural(draft.role)
+    other = f"{best.source.title} ({best.where})"
+    if AUTHORITIES.index(best.authority) < AUTHORITIES.index(draft.authority):
+        why = f"that is {_WORDS[best.authority]}, this is {_WORDS[draft.authority]}"
+    elif round(best.covers, 1) > round(draft.covers, 1):
+        why = f"it covers {best.covers:.0%} of the project and its margin, this {draft.covers:.0%}"
+    elif _newest_first(best.vintage) < _newest_first(draft.vintage):
+        why = f"it is newer ({best.vintage}; this is {draft.vintage or 'undated'})"
+    elif share >= 1.0 and len(best.rows) == len(draft.rows):
+        why = "the two say the same"
+    else:
+        why = f"it lists {len(best.rows):,} in reach of the project, this {len(draft.rows):,}"
+    return f"Not brought in for {what}: {other} was taken; {why}."
+
+
+def _only_here(draft: Draft, best: Draft, found: npt.NDArray[np.bool_]) -> list[Remark]:
+    missing = np.flatnonzero(~found)
+    if not len(missing):
+        return []
+    if draft.kind in {"street", "statistic", "postcode", "backdrop", "code link"}:
+        return [
+            Remark(
+                "only here",
+                f"{len(missing):,} of {len(draft.rows):,} entries are not in {best.source.title}, which was taken.",
+            )
+        ]
+    names = draft.rows.columns.get("name") or [""] * len(draft.rows)
+    codes = draft.rows.columns.get("code") or [""] * len(draft.rows)
+    rows = draft.rows.source_row
+    lines = []
+    for i in missing.tolist():
+        name = str(names[i]) or f"unnamed {draft.role}"
+        code = f" ({codes[i]})" if codes[i] else ""
+        lines.append(
+            Remark(
+                "only here",
+                f"{name}{code}: {draft.role} that {best.source.title}, which was taken, does not list there.",
+                rows[i] if rows else None,
+            )
+        )
+    return lines
+
+
+def in_any(draft: Draft, winners: Sequence[Draft]) -> npt.NDArray[np.bool_]:
+    """Which rows of a draft stand in one of the winners too: by code, or by place and name."""
+    found = np.zeros(len(draft.rows), dtype=bool)
+    for other in winners:
+        found |= _in(draft, other)
+    return found
+
+
+def _in(draft: Draft, other: Draft) -> npt.NDArray[np.bool_]:
+    found = np.zeros(len(draft.rows), dtype=bool)
+    if draft.kind == "statistic":
+        return _by_key(draft, other, ("code", "measure"))
+    if draft.kind == "code link":
+        return _by_key(draft, other, ("from_code", "to_code"))
+    codes = draft.rows.columns.get("code")
+    theirs = other.rows.columns.get("code")
+    if codes and theirs:
+        known = {c for c in theirs if c}
+        found |= np.fromiter((bool(c) and c in known for c in codes), dtype=bool, count=len(codes))
+    if (
+        draft.rows.geometry is None
+        or other.rows.geometry is None
+        or not len(draft.rows)
+        or not len(other.rows)
+    ):
+        return found
+    if draft.kind in {"street", "backdrop"}:
+        points = shapely.line_interpolate_point(
+            shapely.get_geometry(draft.rows.geometry, 0), 0.5, normalized=True
+        )
+        return found | _near(points, other.rows.geometry, SAME_M / 2)
+    if draft.kind == "area":
+        return found | _same_ground(draft.rows.geometry, other.rows.geometry)
+    return found | _near_or_named(draft, other)
+
+
+def _by_key(draft: Draft, other: Draft, fields: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    known = set(zip(*(other.rows.columns[f] for f in fields), strict=True))
+    keys = zip(*(draft.rows.columns[f] for f in fields), strict=True)
+    return np.fromiter((k in known for k in keys), dtype=bool, count=len(draft.rows))
+
+
+def _near(
+    points: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_], within: float
+) -> npt.NDArray[np.bool_]:
+    out = np.zeros(len(points), dtype=bool)
+    out[shapely.STRtree(shapes).query(points, predicate="dwithin", distance=within)[0]] = True
+    return out
+
+
+def _same_ground(mine: npt.NDArray[np.object_], theirs: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    """Areas that share most of their ground (intersection over union above 0.6)."""
+    a, b = shapely.STRtree(theirs).query(mine, predicate="intersects")
+    out = np.zeros(len(mine), dtype=bool)
+    if len(a):
+        both = shapely.area(shapely.intersection(mine[a], theirs[b]))
+        union = shapely.area(mine[a]) + shapely.area(theirs[b]) - both
+        out[a[both / np.maximum(union, 1e-9) > 0.6]] = True
+    return out
+
+
+def _near_or_named(draft: Draft, other: Draft) -> npt.NDArray[np.bool_]:
+    assert draft.rows.geometry is not None and other.rows.geometry is not None
+    out = _near(draft.rows.geometry, other.rows.geometry, SAME_M)
+    mine, theirs = draft.rows.columns.get("name"), other.rows.columns.get("name")
+    if mine and theirs:
+        pairs = shapely.STRtree(other.rows.geometry).query(
+            draft.rows.geometry, predicate="dwithin", distance=SAME_NAME_M
+        )
+        for i, j in zip(*pairs, strict=True):
+            if not out[i] and alike(str(mine[i]), str(theirs[j])):
+                out[i] = True
+    return out
+
+
+_COMMON = frozenset(["the", "of", "and", "at", "st", "saint", "centre", "center", "surgery", "practice", "medical", "library", "school", "primary", "secondary", "academy", "station", "rail", "underground", "dlr", "park", "gp", "doctors", "dr", "group", "health"])  # fmt: skip
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two names mean one place: the telling words of the shorter are all in the longer."""
+    one, two = _telling(a), _telling(b)
+    if not one or not two:
+        return bool(a) and bare(a) == bare(b)
+    small, large = sorted((one, two), key=len)
+    return small <= large
+
+
+def _telling(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", bare(name))) - _COMMON
+
+
+def bare(name: str) -> str:
+    """A name without case, accents of punctuation, brackets and the words that say what it is."""
+    name = re.sub(r"\(.*?\)", " ", name.casefold()).replace("&", " and ").replace("'", "").replace("’", "")  # noqa: RUF001
+    name = re.sub(r"\b(underground|rail|dlr|tram|overground|railway)?\s*station\b", " ", name)
+    return " ".join(re.sub(r"[^a-z0-9 ]+", " ", name).split())

@@ -1,0 +1,274 @@
+"""From a publisher's columns to Placewell's fields, rule by rule; what had to be changed is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from placewell.importing.raw import RawTable
+from placewell.importing.recognise import plain
+from placewell.importing.source import DropRule, FieldRule, Source
+
+
+@dataclass
+class Remark:
+    """One line for the import report, before it is known which layer it belongs to."""
+
+    sort: str
+    text: str
+    row: int | None = None
+
+
+@dataclass
+class Filled:
+    """Fields filled for all rows of a table; `keep` says which rows the layer is about."""
+
+    columns: dict[str, list[Any]]
+    keep: npt.NDArray[np.bool_]
+    mapping: dict[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+class Columns:
+    """A table's columns, found by plain name."""
+
+    def __init__(self, table: RawTable, index: Mapping[str, str]) -> None:
+        self.table, self.index = table, index
+
+    def get(self, name: str) -> Sequence[Any] | None:
+        """The cells of a column, or None where the table has no such column."""
+        own = self.index.get(plain(name))
+        return None if own is None else self.table.columns[own]
+
+    def own_name(self, name: str) -> str:
+        """The column's name as the file spells it."""
+        return self.index.get(plain(name), name)
+
+
+def fill(columns: Columns, source: Source, count: int) -> Filled:
+    """All fields of the source's kind, and which rows the source's own rules leave out."""
+    filled = Filled({}, np.ones(count, dtype=bool))
+    for drop in source.drops:
+        _drop(columns, drop, filled)
+    for name, rule in source.fields.items():
+        filled.columns[name] = _field(name, rule, columns, count, filled)
+    if source.only_newest:
+        _only_newest(columns, source.only_newest, filled)
+    if source.details:
+        filled.columns["details"] = _details(columns, source.details, count)
+    return filled
+
+
+def text(value: Any) -> str:
+    """A cell as text, spaces trimmed; whole numbers without a decimal point; '' for nothing."""
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return " ".join(str(value).split())
+
+
+def number(value: Any) -> float | None:
+    """A cell as a number; None where it is none ('-', 'c', blank)."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return None if value != value else float(value)
+    shown = str(value).strip().replace(",", "")
+    if not re.fullmatch(r"[-+]?\d*\.?\d+(e[-+]?\d+)?", shown, re.IGNORECASE):
+        return None
+    return float(shown)
+
+
+def _drop(columns: Columns, rule: DropRule, filled: Filled) -> None:
+    cells = columns.get(rule.column)
+    if cells is None:
+        return
+    hit = np.fromiter((bool(rule.pattern.search(text(v))) for v in cells), dtype=bool, count=len(cells))
+    out = filled.keep & (~hit if rule.keep else hit)
+    if out.any():
+        filled.remarks.append(Remark("left", f"{_rows(int(out.sum()))} left out: {rule.reason}."))
+        filled.keep &= ~out
+
+
+def _field(name: str, rule: FieldRule, columns: Columns, count: int, filled: Filled) -> list[Any]:
+    found = [(columns.own_name(c), cells) for c in rule.columns if (cells := columns.get(c)) is not None]
+    if not found:
+        return [rule.value if rule.value is not None else _empty(name)] * count
+    filled.mapping[name] = " + ".join(n for n, _ in found) if rule.join is not None else found[0][0]
+    if rule.join is not None:
+        values = [
+            rule.join.join(dict.fromkeys(t for t in (text(v) for v in cells) if t))
+            for cells in zip(*(c for _, c in found), strict=True)
+        ]
+    elif len(found) == 1:
+        values = [text(v) for v in found[0][1]]
+    else:
+        values = [
+            next((t for t in (text(v) for v in cells) if t), "")
+            for cells in zip(*(c for _, c in found), strict=True)
+        ]
+    if name == "name" and rule.join is None:
+        spare = sum(1 for v in found[0][1] if isinstance(v, str) and v != v.strip())
+        if spare:
+            filled.remarks.append(
+                Remark("checked", f"{_rows(spare)} with spare spaces round the name: trimmed.")
+            )
+    if rule.blank is not None:
+        values = _blank(name, rule, values, filled)
+    if rule.pattern is not None:
+        matches = [rule.pattern.search(v) for v in values]
+        values = [m.group(1) if m and m.groups() else (m.group(0) if m else "") for m in matches]
+    if rule.lookup:
+        values = _look_up(name, rule, values, filled)
+    if rule.value is not None:
+        values = [v or str(rule.value) for v in values]
+    if rule.transform:
+        return [TRANSFORM[rule.transform](v) for v in values]
+    return values
+
+
+def _empty(name: str) -> Any:
+    return None if name in {"capacity", "hectares", "homes_min", "homes_max", "quality", "value"} else ""
+
+
+def _blank(name: str, rule: FieldRule, values: list[str], filled: Filled) -> list[str]:
+    assert rule.blank is not None
+    hit = [bool(v) and bool(rule.blank.search(v)) for v in values]
+    n = sum(h and bool(k) for h, k in zip(hit, filled.keep, strict=True))
+    if n:
+        filled.remarks.append(
+            Remark(
+                "checked",
+                f"{_rows(n)} with {rule.blank_why or 'a stand-in value'} for {name}: kept without it.",
+            )
+        )
+    return ["" if h else v for v, h in zip(values, hit, strict=True)]
+
+
+def _look_up(name: str, rule: FieldRule, values: list[str], filled: Filled) -> list[str]:
+    out: list[str] = []
+    unknown: Counter[str] = Counter()
+    for i, value in enumerate(values):
+        known = rule.lookup.get(value.casefold())
+        if known is None and rule.other is None:
+            if filled.keep[i]:
+                unknown[value or "(blank)"] += 1
+            filled.keep[i] = False
+            known = ""
+        out.append(rule.other if known is None and rule.other is not None else known or "")
+    if unknown:
+        shown = ", ".join(f"{v} ({n})" for v, n in sorted(unknown.items(), key=lambda p: (-p[1], p[0]))[:8])
+        filled.remarks.append(
+            Remark(
+                "left", f"{_rows(sum(unknown.values()))} left out: no {name} that Placewell keeps: {shown}."
+            )
+        )
+    return out
+
+
+def _only_newest(columns: Columns, name: str, filled: Filled) -> None:
+    cells = columns.get(name)
+    if cells is None:
+        return
+    dates = [date(text(v)) for v in cells]
+    newest = max((d for d, k in zip(dates, filled.keep, strict=True) if k and d), default="")
+    older = np.fromiter((bool(d) and d < newest for d in dates), dtype=bool, count=len(dates)) & filled.keep
+    if older.any():
+        filled.remarks.append(
+            Remark(
+                "left",
+                f"{_rows(int(older.sum()))} left out: from earlier returns of the same register; the newest is of {newest}.",
+            )
+        )
+        filled.keep &= ~older
+
+
+def _details(columns: Columns, names: Sequence[str], count: int) -> list[str]:
+    found = [(columns.own_name(n), cells) for n in names if (cells := columns.get(n)) is not None]
+    out = []
+    for i in range(count):
+        kept = {n: t for n, cells in found if (t := text(cells[i]))}
+        out.append(json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else "")
+    return out
+
+
+def _rows(n: int) -> str:
+    return f"{n:,} row" + ("" if n == 1 else "s")
+
+
+# -- transforms ----------------------------------------------------------------------------------
+
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+
+
+def ages(value: str) -> str:
+    """An age range that a spreadsheet turned into a date: '11-Mar' is 3 to 11, '19-Nov' is 11 to 19."""
+    m = re.fullmatch(r"(\d{1,2})-([a-z]{3})", value, re.IGNORECASE)
+    if m and m.group(2).casefold() in _MONTHS:
+        return f"{_MONTHS[m.group(2).casefold()]} to {int(m.group(1))}"
+    m = re.fullmatch(r"(\d{1,2})\s*[-–]\s*(\d{1,2})", value)  # noqa: RUF001  (publishers write the dash)
+    return f"{int(m.group(1))} to {int(m.group(2))}" if m else value
+
+
+def date(value: str) -> str:
+    """A date as ISO text from the forms publishers use; '' where it is none of them.
+
+    Day before month except where the American order is the only one possible.
+    """
+    value = value.strip()
+    if m := re.match(r"(\d{4})[-/]?(\d{2})[-/]?(\d{2})(?!\d)", value):
+        return "-".join(m.groups())
+    if m := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})", value):
+        a, b, y = (int(g) for g in m.groups())
+        day, month = (b, a) if b > 12 else (a, b)
+        return f"{y:04d}-{month:02d}-{day:02d}" if month <= 12 and day <= 31 else ""
+    return value if re.fullmatch(r"\d{4}(-\d{2})?", value) else ""
+
+
+def _list(value: str) -> str:
+    parts = re.findall(r"[^\s,;'\"\[\]](?:[^,;'\"\[\]]*[^\s,;'\"\[\]])?", value)
+    return ", ".join(sorted(set(parts), key=_natural))
+
+
+def _natural(value: str) -> tuple[int, int, str]:
+    digits = re.match(r"\d+", value)
+    return (0, int(digits.group()), value) if digits else (1, 0, value)
+
+
+def _title(value: str) -> str:
+    """Names in capitals as they are said: 'ELM LODGE SURGERY' is 'Elm Lodge Surgery'."""
+    if not value.isupper():
+        return value
+    return " ".join(_word(w) for w in value.split())
+
+
+def _word(word: str) -> str:
+    # Initials and abbreviations (NHS, GP, DMC) have no vowel; 'St' and 'Dr' are words all the same.
+    if word in {"ST", "DR", "MR", "MRS"} or re.search(r"[AEIOUY]", word):
+        return word.capitalize()
+    return word
+
+
+TRANSFORM: dict[str, Callable[[str], Any]] = {
+    "ages": ages,
+    "code": lambda v: v.upper().replace(" ", ""),
+    "date": date,
+    "list": _list,
+    "lower": str.casefold,
+    "number": number,
+    "title": _title,
+    "year": lambda v: v[:4] if re.match(r"\d{4}", v) else "",
+}

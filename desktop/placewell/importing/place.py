@@ -1,0 +1,361 @@
+"""Where each row lies: from shapes, columns of coordinates, text or postcodes to the project's map."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from placewell.domain.crs import GREAT_BRITAIN_M, NATIONAL_GRID, WGS84
+from placewell.domain.errors import Problem
+from placewell.domain.rows import Geometries
+from placewell.importing.coordinates import (
+    Floats,
+    Frame,
+    Reading,
+    near_frame,
+    read_coordinates,
+    transform,
+    transform_shapes,
+)
+from placewell.importing.fields import Columns, Remark, number, text
+from placewell.importing.repair import mend
+from placewell.importing.source import Source
+
+FAR_M = 50_000.0
+"""A row this far from the project, in a list that is otherwise nearly all in it, is worth a line."""
+AGREE_M = 50.0
+"""Two columns of coordinates in one row may differ by this much before it is worth a line."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The project's place: its frame, and the boundary with the margin that layers reach to."""
+
+    frame: Frame
+    boundary: shapely.Geometry
+    reach: shapely.Geometry
+
+
+@dataclass
+class Placed:
+    """What could be placed. Arrays are one entry a row of the table; `shape` None where not held."""
+
+    shape: Geometries
+    held: npt.NDArray[np.bool_]
+    elsewhere: int = 0
+    rejected: int = 0
+    repaired: int = 0
+    covers: float = 0.0
+    """Share of the boundary-and-margin's box that the whole file's box covers: does it reach all of it?"""
+    crs: str = ""
+    named_crs: bool = True
+    without_postcode: list[tuple[int, str]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+def place(
+    columns: Columns,
+    source: Source,
+    keep: npt.NDArray[np.bool_],
+    ground: Ground,
+    postcodes: Mapping[str, shapely.Point],
+    stated_crs: str = "",
+    shape_of: str = "",
+) -> Placed:
+    """Every kept row's place in the project's coordinates, clipped to what the project holds.
+
+    `shape_of` is the geometry type of the kind ('MULTIPOLYGON', 'POINT', ...). Raises Problem
+    where the file's coordinates cannot be understood.
+    """
+    count = len(keep)
+    placed = Placed(np.full(count, None, dtype=object), np.zeros(count, dtype=bool))
+    rows = columns.table.rows
+    if columns.table.geometry is not None:
+        _place_shapes(columns.table.geometry, keep, stated_crs or columns.table.crs, ground, placed, rows)
+    else:
+        _place_columns(columns, source, keep, ground, postcodes, stated_crs, placed)
+    held = placed.held & keep
+    at = np.flatnonzero(held)
+    mended = mend(placed.shape[at], shape_of)
+    for i, why in mended.repaired:
+        placed.remarks.append(Remark("repaired", why, rows[at[i]]))
+    for i, why in mended.unusable:
+        placed.remarks.append(Remark("rejected", why, rows[at[i]]))
+    placed.repaired, placed.rejected = len(mended.repaired), placed.rejected + len(mended.unusable)
+    placed.shape[at] = mended.shapes
+    within = np.zeros(len(at), dtype=bool)
+    usable = ~shapely.is_missing(mended.shapes)
+    shapely.prepare(ground.reach)
+    within[usable] = shapely.intersects(ground.reach, mended.shapes[usable])
+    placed.elsewhere += int((usable & ~within).sum())
+    placed.held[:] = False
+    placed.held[at[within]] = True
+    return placed
+
+
+def _place_shapes(
+    shapes: Geometries,
+    keep: npt.NDArray[np.bool_],
+    stated: str,
+    ground: Ground,
+    placed: Placed,
+    rows: Sequence[int],
+) -> None:
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    for i in np.flatnonzero(missing & keep).tolist():
+        placed.remarks.append(
+            Remark("rejected", "This row has no place on the map, so it cannot be brought in.", rows[i])
+        )
+    placed.rejected += int((missing & keep).sum())
+    at = np.flatnonzero(~missing & keep)
+    if not len(at):
+        return
+    bounds = shapely.bounds(shapes[at])
+    cx, cy = (bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2
+    finite = np.isfinite(cx) & np.isfinite(cy)
+    for i in at[~finite].tolist():
+        placed.remarks.append(Remark("rejected", "The coordinates of this row are not numbers.", rows[i]))
+    placed.rejected += int((~finite).sum())
+    at, bounds = at[finite], bounds[finite]
+    reading = read_coordinates(cx[finite], cy[finite], stated, ground.frame)
+    _told(reading, stated, placed)
+    if reading.swapped:
+        bounds = bounds[:, [1, 0, 3, 2]]
+    placed.covers = _covers(bounds, reading.crs, ground)
+    near = near_frame(bounds, reading.crs, ground.frame)
+    placed.elsewhere += int((~near).sum())
+    _tell_far(at, bounds, near, reading.crs, ground, placed, rows)
+    placed.shape[at[near]] = transform_shapes(shapes[at[near]], reading, ground.frame.crs)
+    placed.held[at[near]] = True
+
+
+def _place_columns(
+    columns: Columns,
+    source: Source,
+    keep: npt.NDArray[np.bool_],
+    ground: Ground,
+    postcodes: Mapping[str, shapely.Point],
+    stated: str,
+    placed: Placed,
+) -> None:
+    rule, rows = source.place, columns.table.rows
+    pair = _pair(columns, rule, "easting", "northing"), _pair(columns, rule, "longitude", "latitude")
+    wkt = _cells(columns, rule.get("wkt", ()))
+    post = _cells(columns, rule.get("postcode", ()))
+    if pair[0] is None and pair[1] is None and wkt is None and post is None:
+        raise Problem(
+            "No columns of this table say where its rows are.",
+            "Without a place they cannot be put on the map.",
+            "Say which columns hold it, with --map easting=COLUMN northing=COLUMN, or longitude and latitude, or postcode.",
+        )
+    if wkt is not None:
+        shapes, bad = _from_wkt(wkt, keep)
+        for i in bad:
+            placed.remarks.append(
+                Remark("rejected", "The place written in this row cannot be read.", rows[i])
+            )
+        placed.rejected += len(bad)
+        sound = keep.copy()
+        sound[bad] = False
+        _place_shapes(shapes, sound, stated, ground, placed, rows)
+        return
+    need = keep.copy()
+    chosen = pair[0] or pair[1]
+    if chosen is not None:
+        crs = stated or ("" if pair[0] else WGS84)
+        _place_points(*chosen, crs, keep, ground, placed, rows, silent=post is not None)
+        if pair[0] and pair[1]:
+            _compare_pairs(pair[0], pair[1], keep, ground, placed)
+        need &= ~np.isfinite(chosen[0] + chosen[1])
+    if post is not None:
+        _place_postcodes(post, need, ground, postcodes, placed)
+
+
+def _pair(
+    columns: Columns, rule: Mapping[str, tuple[str, ...]], x: str, y: str
+) -> tuple[Floats, Floats] | None:
+    xs, ys = _cells(columns, rule.get(x, ())), _cells(columns, rule.get(y, ()))
+    if xs is None or ys is None:
+        return None
+    return _numbers(xs), _numbers(ys)
+
+
+def _cells(columns: Columns, names: Sequence[str]) -> Sequence[object] | None:
+    return next((c for n in names if (c := columns.get(n)) is not None), None)
+
+
+def _numbers(cells: Sequence[object]) -> Floats:
+    return np.array([np.nan if (v := number(c)) is None else v for c in cells], dtype=float)
+
+
+def _place_points(
+    x: Floats,
+    y: Floats,
+    stated: str,
+    keep: npt.NDArray[np.bool_],
+    ground: Ground,
+    placed: Placed,
+    rows: Sequence[int],
+    silent: bool,
+) -> None:
+    there = np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0))
+    if not silent:
+        for i in np.flatnonzero(~there & keep).tolist():
+            placed.remarks.append(
+                Remark("rejected", "This row has no coordinates, so it cannot be put on the map.", rows[i])
+            )
+        placed.rejected += int((~there & keep).sum())
+    at = np.flatnonzero(there & keep)
+    if not len(at):
+        return
+    reading = read_coordinates(x[at], y[at], stated, ground.frame)
+    _told(reading, stated or "", placed)
+    if reading.swapped:
+        x, y = y, x
+    box = np.column_stack([x[at], y[at], x[at], y[at]])
+    placed.covers = _covers(box, reading.crs, ground)
+    near = near_frame(box, reading.crs, ground.frame)
+    placed.elsewhere += int((~near).sum())
+    _tell_far(at, box, near, reading.crs, ground, placed, rows)
+    e, n = transform(x[at[near]], y[at[near]], reading.crs, ground.frame.crs)
+    placed.shape[at[near]] = shapely.points(e, n)
+    placed.held[at[near]] = True
+
+
+def _place_postcodes(
+    cells: Sequence[object],
+    need: npt.NDArray[np.bool_],
+    ground: Ground,
+    postcodes: Mapping[str, shapely.Point],
+    placed: Placed,
+) -> None:
+    if need.any() and not postcodes:
+        raise Problem(
+            "This list places its entries by postcode, and the project has no list of postcodes yet.",
+            "Without one the entries cannot be put on the map.",
+            "Bring in Code-Point Open (or another list of postcodes with coordinates) first, or together with it.",
+        )
+    found = 0
+    for i in np.flatnonzero(need).tolist():
+        code = tidy_postcode(text(cells[i]))
+        point = postcodes.get(code)
+        if point is None:
+            placed.without_postcode.append((int(i), code))
+            continue
+        placed.shape[i] = point
+        placed.held[i] = True
+        found += 1
+    if found:
+        placed.covers = 1.0
+        placed.crs = "postcode"
+
+
+def tidy_postcode(value: str) -> str:
+    """'se208bd' as 'SE20 8BD'; text that is no postcode comes back in capitals as it is."""
+    squeezed = re.sub(r"\s+", "", value.upper())
+    return (
+        f"{squeezed[:-3]} {squeezed[-3:]}"
+        if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", squeezed)
+        else squeezed
+    )
+
+
+def _from_wkt(cells: Sequence[object], keep: npt.NDArray[np.bool_]) -> tuple[Geometries, list[int]]:
+    shapes = np.full(len(cells), None, dtype=object)
+    bad = []
+    for i in np.flatnonzero(keep).tolist():
+        try:
+            shapes[i] = shapely.from_wkt(text(cells[i]))
+        except shapely.errors.ShapelyError:
+            bad.append(int(i))
+    return shapes, bad
+
+
+def _compare_pairs(
+    grid: tuple[Floats, Floats],
+    degrees: tuple[Floats, Floats],
+    keep: npt.NDArray[np.bool_],
+    ground: Ground,
+    placed: Placed,
+) -> None:
+    if ground.frame.crs != NATIONAL_GRID:
+        return
+    both = keep & np.isfinite(grid[0] + grid[1] + degrees[0] + degrees[1])
+    if not both.any():
+        return
+    e, n = transform(degrees[0][both], degrees[1][both], WGS84, NATIONAL_GRID)
+    apart = np.hypot(e - grid[0][both], n - grid[1][both])
+    wrong = int((apart > AGREE_M).sum())
+    if wrong:
+        placed.remarks.append(
+            Remark(
+                "checked",
+                f"{wrong:,} rows give two places more than {AGREE_M:.0f} m apart; the National Grid one was used.",
+            )
+        )
+
+
+def _told(reading: Reading, stated: str, placed: Placed) -> None:
+    placed.crs = reading.crs
+    placed.named_crs = stated.startswith("EPSG:") and not reading.remark
+    if reading.remark:
+        placed.remarks.append(Remark("checked", reading.remark))
+
+
+def _covers(boxes: npt.NDArray[np.float64], crs: str, ground: Ground) -> float:
+    """How much of the box of boundary and margin the box of all the file's things covers, 0 to 1."""
+    # Single strays (a wrong coordinate) must not make a local list look national.
+    if len(boxes) > 100:
+        low, high = np.percentile(boxes[:, :2], 0.5, axis=0), np.percentile(boxes[:, 2:], 99.5, axis=0)
+        spread = max(high[0] - low[0], high[1] - low[1])
+        low, high = low - 0.02 * spread, high + 0.02 * spread
+    else:
+        low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    xs, ys = np.array([low[0], high[0], low[0], high[0]]), np.array([low[1], high[1], high[1], low[1]])
+    tx, ty = transform(xs, ys, crs, ground.frame.crs)
+    if not np.isfinite(tx).all() or not np.isfinite(ty).all():
+        return 1.0
+    x0, y0, x1, y1 = ground.frame.box
+    w = max(0.0, min(x1, tx.max()) - max(x0, tx.min()))
+    h = max(0.0, min(y1, ty.max()) - max(y0, ty.min()))
+    return float(w * h / ((x1 - x0) * (y1 - y0)))
+
+
+def _tell_far(
+    at: npt.NDArray[np.intp],
+    boxes: npt.NDArray[np.float64],
+    near: npt.NDArray[np.bool_],
+    crs: str,
+    ground: Ground,
+    placed: Placed,
+    rows: Sequence[int],
+) -> None:
+    """Rows far away are each named where nearly all others are near: theirs is a slip, not a region."""
+    far = np.flatnonzero(~near)
+    if not len(far) or near.mean() < 0.9 or len(far) > 50:
+        return
+    cx, cy = (boxes[far, 0] + boxes[far, 2]) / 2, (boxes[far, 1] + boxes[far, 3]) / 2
+    e, n = transform(cx, cy, crs, ground.frame.crs)
+    x0, y0, x1, y1 = ground.frame.box
+    for i, ei, ni in zip(far, e, n, strict=True):
+        away = float(np.hypot(max(x0 - ei, 0, ei - x1), max(y0 - ni, 0, ni - y1)))
+        if not np.isfinite(away) or away < FAR_M:
+            continue
+        outside = not (
+            GREAT_BRITAIN_M[0] <= ei <= GREAT_BRITAIN_M[2] and GREAT_BRITAIN_M[1] <= ni <= GREAT_BRITAIN_M[3]
+        )
+        where = "outside Great Britain" if outside else f"{away / 1000:,.0f} km from the project"
+        placed.remarks.append(
+            Remark(
+                "rejected",
+                f"This row lies {where}, though nearly all others are in it: its coordinates look mistaken.",
+                rows[at[i]],
+            )
+        )
+        placed.elsewhere -= 1
+        placed.rejected += 1

@@ -1,0 +1,77 @@
+"""The audit trail in its table: added to, read, and checked for tampering."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from placewell.domain.history import ACTS, START, Entry, Step, changes_from_json, changes_to_json
+from placewell.store.tables import HISTORY, STATE
+
+FIELDS = 'seq, at, who, label, act, "of", changes, prev, hash'
+CHECKED_AT_OPENING = 20
+
+
+def append(conn: sqlite3.Connection, entry: Entry) -> None:
+    """Add a sealed entry."""
+    conn.execute(
+        f"INSERT INTO {HISTORY} ({FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (entry.seq, entry.at, entry.who, entry.label, entry.act, entry.of,
+         changes_to_json(entry.changes), entry.prev, entry.hash),
+    )  # fmt: skip
+    conn.execute(f"UPDATE {STATE} SET head = ?, head_hash = ?", (entry.seq, entry.hash))
+
+
+def head(conn: sqlite3.Connection) -> tuple[int, str]:
+    """Number and hash of the last entry; 0 and START where there is none."""
+    found = conn.execute(f"SELECT seq, hash FROM {HISTORY} ORDER BY seq DESC LIMIT 1").fetchone()
+    return (0, START) if found is None else (int(found[0]), str(found[1]))
+
+
+def steps(conn: sqlite3.Connection) -> list[Step]:
+    """All entries without their changes."""
+    return [Step(*row) for row in conn.execute(f'SELECT seq, act, "of", label FROM {HISTORY} ORDER BY seq')]
+
+
+def since(conn: sqlite3.Connection, seq: int, last: int | None = None) -> Iterator[Entry]:
+    """Entries after `seq` (up to `last`), oldest first. Raises ValueError for unreadable changes."""
+    sql = f"SELECT {FIELDS} FROM {HISTORY} WHERE seq > ? AND seq <= ? ORDER BY seq"
+    for row in conn.execute(sql, (seq, 2**62 if last is None else last)):
+        yield _entry(row)
+
+
+def first_broken(conn: sqlite3.Connection, *, last_only: bool = False) -> int | None:
+    """Number of the first entry that is not as it was written, or None.
+
+    A missing entry counts as broken where the chain first notices. With `last_only` only the last
+    few links are looked at, which takes no time on opening.
+    """
+    top, _ = head(conn)
+    state = conn.execute(f"SELECT head, head_hash FROM {STATE}").fetchone()
+    begin = max(0, top - CHECKED_AT_OPENING) if last_only else 0
+    before, prev = begin, None if begin else START
+    if begin:
+        found = conn.execute(f"SELECT hash FROM {HISTORY} WHERE seq = ?", (begin,)).fetchone()
+        if found is None:
+            return begin
+        prev = found[0]
+    entries = since(conn, begin)
+    while True:
+        try:
+            entry = next(entries, None)
+        except (ValueError, TypeError):
+            return before + 1
+        if entry is None:
+            break
+        whole = entry.seq == before + 1 and entry.prev == prev and entry.act in ACTS
+        if not whole or entry.hash != entry.expected_hash():
+            return before + 1
+        before, prev = entry.seq, entry.hash
+    # Entries taken off the end leave a chain that fits; only the note of its length tells.
+    return None if state is not None and tuple(state) == (before, prev) else before + 1
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    seq, at, who, label, act, of, changes, prev, hash_ = row
+    return Entry(seq, at, who, label, act, of, changes_from_json(changes), prev, hash_)

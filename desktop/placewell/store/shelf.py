@@ -1,0 +1,178 @@
+"""Many rows taken off their tables and kept, compressed, until undo or redo brings them back.
+
+A shelved batch is known by its change and by the sha256 of its content: what comes back is exactly
+what went, or nothing does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from typing import Any
+
+from placewell.domain.errors import Problem
+from placewell.domain.history import BULK, MANY, Change
+from placewell.domain.kinds import KINDS
+from placewell.domain.rows import Rows
+from placewell.store import blob, rows
+from placewell.store.tables import FID, SHELF, TABLES, listed, names, q
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows of one kind as they lie in the table: fids, and columns in the order of `names(kind)`."""
+
+    kind: str
+    fids: Sequence[int]
+    cells: Sequence[Sequence[Any]]
+
+
+def add(conn: sqlite3.Connection, change: Change, parts: Sequence[Rows], srs: int) -> Change:
+    """Write the rows of a new bulk change; returns it with their digest."""
+    for part in parts:
+        rows.insert_many(conn, part, srs)
+    if change.kind == "layer" and change.after is not None:
+        rows.put(conn, "layer", change.after, srs)
+        kept = rows.get(conn, "layer", change.id) or {}
+    else:
+        kept = dict(change.after or {})
+    return replace(change, after={**kept, BULK: digest(collect(conn, change))})
+
+
+def digested(conn: sqlite3.Connection, change: Change) -> Change:
+    """A removal with the digest of what it is about to remove."""
+    return replace(change, before={**(change.before or {}), BULK: digest(collect(conn, change))})
+
+
+def write(conn: sqlite3.Connection, change: Change, srs: int) -> None:
+    """Carry out a bulk change: shelve its rows, or bring them back. Raises Problem where the rows
+    are no longer those that the change speaks of."""
+    if change.after is None:
+        _shelve(conn, change)
+    else:
+        _bring_back(conn, change, srs)
+
+
+def discard(conn: sqlite3.Connection, change: Change) -> None:
+    """Let go of what `change` would have brought back."""
+    conn.execute(f"DELETE FROM {SHELF} WHERE key = ?", (_key(change),))
+
+
+def collect(conn: sqlite3.Connection, change: Change) -> list[Batch]:
+    """The rows that a bulk change is about, as they are now, kind by kind."""
+    if change.kind == MANY:
+        row = change.after or change.before or {}
+        return [_batch(conn, str(row["kind"]), "id", json.loads(str(row["ids"])))]
+    found = [_batch(conn, k.name, "layer", [change.id]) for k in KINDS.values() if k.layered]
+    return [batch for batch in found if batch.fids]
+
+
+def digest(batches: Sequence[Batch]) -> str:
+    """sha256 of the rows' content; fids are not part of it, the order is."""
+    whole = hashlib.sha256()
+    for batch in batches:
+        head, body = _pack(batch)
+        whole.update(head)
+        whole.update(body)
+    return whole.hexdigest()
+
+
+def _key(change: Change) -> str:
+    row = change.after or change.before or {}
+    return "/".join((change.kind, change.id, str(row[BULK])))
+
+
+def _batch(conn: sqlite3.Connection, kind: str, by: str, values: Sequence[str]) -> Batch:
+    sql = f"SELECT {q(FID)}, {listed(kind)} FROM {q(TABLES[kind])}"
+    sql += f" WHERE {q(by)} IN (SELECT value FROM json_each(?)) ORDER BY {q(FID)}"
+    found = conn.execute(sql, (json.dumps(list(values)),)).fetchall()
+    columns = list(zip(*found, strict=True)) if found else [()] * (len(names(kind)) + 1)
+    return Batch(kind, columns[0], columns[1:])
+
+
+def _pack(batch: Batch, inner: Callable[[Any], bytes | None] = blob.wkb_of) -> tuple[bytes, bytes]:
+    """The plain columns as JSON, and the shapes end to end. A digest leaves the blobs' headers out,
+    which other programs write in their own ways; a shelf keeps them (`inner` as it is)."""
+    plain, body = list(batch.cells), b""
+    if KINDS[batch.kind].geometry:
+        wkbs = [inner(b) for b in plain.pop()]
+        plain.append([None if w is None else len(w) for w in wkbs])
+        body = b"".join(w for w in wkbs if w is not None)
+    text = json.dumps([batch.kind, plain], ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass"), body
+
+
+def _shelve(conn: sqlite3.Connection, change: Change) -> None:
+    batches = collect(conn, change)
+    if change.before is None or digest(batches) != change.before[BULK]:
+        raise _moved(change)
+    parts: list[bytes] = []
+    for batch in batches:
+        head, body = _pack(batch, lambda b: b)
+        fids = json.dumps(list(batch.fids)).encode()
+        parts += [b"%d %d %d\n" % (len(fids), len(head), len(body)), fids, head, body]
+        ids = json.dumps(list(batch.fids))
+        conn.execute(
+            f"DELETE FROM {q(TABLES[batch.kind])} WHERE {q(FID)} IN (SELECT value FROM json_each(?))", (ids,)
+        )
+    packed = zlib.compress(b"".join(parts), 1)
+    conn.execute(f"INSERT OR REPLACE INTO {SHELF} VALUES (?, ?)", (_key(change), packed))
+    if change.kind == "layer":
+        rows.delete(conn, "layer", change.id)
+
+
+def _bring_back(conn: sqlite3.Connection, change: Change, srs: int) -> None:
+    after = dict(change.after or {})
+    wanted = after.pop(BULK)
+    found = conn.execute(f"SELECT value FROM {SHELF} WHERE key = ?", (_key(change),)).fetchone()
+    if found is None:
+        raise _moved(change)
+    try:
+        batches = _unpack(zlib.decompress(found[0]))
+        whole = digest(batches) == wanted
+    except (ValueError, KeyError, TypeError, IndexError, zlib.error):
+        whole = False
+    if not whole:
+        raise _moved(change)
+    for batch in batches:
+        rows.insert_cells(conn, batch.kind, batch.cells, _free(conn, batch))
+    if change.kind == "layer":
+        rows.put(conn, "layer", after, srs)
+    discard(conn, change)
+
+
+def _unpack(raw: bytes) -> list[Batch]:
+    made, at = [], 0
+    while at < len(raw):
+        end = raw.index(b"\n", at)
+        sizes = [int(n) for n in raw[at:end].split()]
+        fids, head, body = (raw[a:b] for a, b in pairwise(accumulate(sizes, initial=end + 1)))
+        at = end + 1 + sum(sizes)
+        kind, cells = json.loads(head.decode("utf-8", "surrogatepass"))
+        if KINDS[kind].geometry:
+            cuts = list(accumulate((n or 0 for n in cells[-1]), initial=0))
+            shapes = [body[a:b] for a, b in pairwise(cuts)]
+            cells[-1] = [None if n is None else s for n, s in zip(cells[-1], shapes, strict=True)]
+        made.append(Batch(kind, json.loads(fids), cells))
+    return made
+
+
+def _free(conn: sqlite3.Connection, batch: Batch) -> Sequence[int] | None:
+    """The batch's own fids where none has been taken since, so that rows keep their number in QGIS."""
+    sql = f"SELECT 1 FROM {q(TABLES[batch.kind])} WHERE {q(FID)} IN (SELECT value FROM json_each(?)) LIMIT 1"
+    taken = conn.execute(sql, (json.dumps(list(batch.fids)),)).fetchone()
+    return None if taken else batch.fids
+
+
+def _moved(change: Change) -> Problem:
+    what = f"layer {change.id}" if change.kind == "layer" else "these rows"
+    return Problem(
+        f"This step cannot be taken: the rows of {what} are not as the history says.",
+        "They were altered without a trace in the history, so bringing them back could mix old and new.",
+        "Import the file again, or go back to a copy from before.",
+    )

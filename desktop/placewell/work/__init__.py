@@ -1,0 +1,1 @@
+"""Use cases: each a generator of progress that the command line, a test and the window drive alike."""

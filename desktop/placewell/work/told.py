@@ -1,0 +1,114 @@
+"""Plans, projects and findings as plain lines of text, for the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from placewell.importing.plan import Plan
+from placewell.work.opened import Opened
+
+_MOST = 12
+
+
+def opening_lines(opened: Opened) -> list[str]:
+    """What was met on opening: read-only, and changes made in another program."""
+    lines = []
+    if opened.file.read_only:
+        lines.append(opened.file.read_only_why)
+    if opened.session.adopted is not None:
+        changes = opened.session.adopted.changes
+        lines.append(f"Changed in another program since it was last open here ({len(changes):,}):")
+        lines += [f"  {_change(c)}" for c in changes[:_MOST]]
+        if len(changes) > _MOST:
+            lines.append(f"  … and {len(changes) - _MOST:,} more; all are in the project's history.")
+    return lines
+
+
+def _change(change: Any) -> str:
+    row = change.after or change.before
+    name = row.get("name") or change.id
+    if change.before is None:
+        return f"{change.kind} added: {name}"
+    if change.after is None:
+        return f"{change.kind} removed: {name}"
+    fields = [f for f in change.after if change.after[f] != change.before.get(f)]
+    told = [
+        "moved or redrawn" if f == "geometry" else f"{f}: {change.before[f]} → {change.after[f]}"
+        for f in fields
+    ]
+    return f"{change.kind} {name}: " + "; ".join(told)
+
+
+def plan_lines(plan: Plan) -> list[str]:
+    """What an import brings, what it leaves, and why."""
+    lines = [f"{'Layer':44} {'Entries':>8}  {'As at':10}  {'Coverage':9}  From"]
+    for d in plan.drafts:
+        lines.append(
+            f"{d.name[:44]:44} {len(d.rows):>8,}  {d.vintage or 'undated':10}  {d.coverage:9}  {d.where}"
+        )
+    told = [
+        (d.name, r)
+        for d in plan.drafts
+        for r in d.remarks
+        if r.sort in {"rejected", "repaired", "duplicate", "only here"}
+    ]
+    if told:
+        lines += ["", "Worth a look (all of it is in the report):"]
+        for name, remark in told[:_MOST]:
+            row = f", row {remark.row}" if remark.row is not None else ""
+            lines.append(f"  {name}{row}: {remark.text}")
+        if len(told) > _MOST:
+            lines.append(f"  … and {len(told) - _MOST:,} more.")
+    if plan.left:
+        lines += ["", "Not brought in:"]
+        for item in plan.left:
+            part = f", {item.part}" if item.part and item.part != item.file else ""
+            more = f" [{len(item.remarks):,} lines in the report]" if item.remarks else ""
+            lines.append(f"  {item.file}{part}: {item.reason}{more}")
+    return lines
+
+
+def info_lines(info: dict[str, Any]) -> list[str]:
+    """A project in a page."""
+    lines = [f"{info['project']} ({info['crs']}, layers reach {info['margin_m']:,.0f} m past the boundary)"]
+    if info["base"]:
+        lines.append(f"Made from {info['base']}")
+    if info["population"] is not None:
+        lines.append(f"{info['population']:,} people")
+    for title, key in (("Areas", "areas"), ("Assets", "assets")):
+        if info[key]:
+            lines += ["", f"{title:44} {'inside':>8} {'in all':>8}"]
+            lines += [f"{name[:44]:44} {n['inside']:>8,} {n['held']:>8,}" for name, n in info[key].items()]
+    if info["layers"]:
+        lines += ["", f"{'Layer':44} {'Entries':>8}  {'As at':10}  {'Coverage':9}  Publisher"]
+        for la in info["layers"]:
+            lines.append(
+                f"{la['name'][:44]:44} {la['count']:>8,}  {la['vintage'] or 'undated':10}  {la['coverage']:9}  {la['publisher']}"
+            )
+    else:
+        lines += ["", "No layers yet. Bring some in with: placewell import PROJECT FOLDER"]
+    if info["network"]:
+        n = info["network"]
+        lines += [
+            "",
+            f"Walking network: {n['nodes']:,} junctions, {n['edges']:,} links, {n['length_km']:,.0f} km, {n['islands']:,} separate pieces",
+        ]
+    history = info["history"]
+    sound = "unbroken" if history["sound"] else "BROKEN: somebody has altered it outside Placewell"
+    lines += ["", f"History: {history['entries']:,} entries, chain {sound}"]
+    return lines
+
+
+def finding_lines(assessment: Any) -> list[str]:
+    """Findings, a few lines each."""
+    lines = [f"{assessment.scheme}: as at {assessment.as_at}"]
+    for f in assessment.findings:
+        lines += ["", f"{(f.verdict or 'for information').capitalize()}: {f.question}", f"  {f.working}"]
+        if f.firmness:
+            lines.append(f"  {f.firmness}")
+        for waiting in f.waiting_for:
+            lines.append(f"  Waiting for: {waiting.what}")
+        if f.would_meet:
+            lines.append(f"  {f.would_meet}")
+        lines.append(f"  {f.citation} ({f.standing}; {f.source_status})")
+    return lines

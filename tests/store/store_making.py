@@ -1,0 +1,105 @@
+"""A small project and things to put in it, made from nothing, for the tests of the project file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from placewell.domain.area import Area
+from placewell.domain.asset import Asset
+from placewell.domain.kinds import KINDS
+from placewell.domain.layer import Layer
+from placewell.domain.place import Backdrop, Stop, Street
+from placewell.domain.project import PROJECT_ID, Project
+from placewell.domain.rows import Rows
+from placewell.domain.scheme import Entrance, Scheme
+from placewell.edit import Session
+from placewell.store import GeoPackage
+
+CLOCK = "2026-11-22T09:30:00+00:00"
+BOUNDARY = shapely.box(530000, 178000, 534000, 182000)
+
+
+def new_project(path: Path) -> GeoPackage:
+    return GeoPackage.create(path, Project(PROJECT_ID, "Test town", BOUNDARY))
+
+
+def session_of(project: GeoPackage) -> Session:
+    return Session(project, "A. Planner", clock=lambda: CLOCK, read_only=project.read_only)
+
+
+def rows_of(kind: str, things: list[Any]) -> Rows:
+    columns = {name: [getattr(t, name) for t in things] for name in KINDS[kind].fields}
+    if not KINDS[kind].geometry:
+        return Rows(kind, columns)
+    shapes = np.empty(len(things), dtype=object)
+    shapes[:] = [t.geometry for t in things]
+    return Rows(kind, columns, shapes)
+
+
+def surgery(
+    id: str = "A1", name: str = "Bridge surgery", x: float = 531000, y: float = 180000, layer: str = ""
+) -> Asset:
+    return Asset(id, layer, "health", "GP surgery", name, shapely.Point(x, y), capacity=4.5, code="007")
+
+
+def stop_rows(layer: str, count: int) -> Rows:
+    return rows_of(
+        "stop",
+        [
+            Stop(f"{layer}.{i}", layer, "bus stop", f"490{i}", f"Stop {i}", shapely.Point(530500 + i, 180500))
+            for i in range(count)
+        ],
+    )
+
+
+def fill(session: Session) -> None:
+    """Something of every kind that has a place, enough to draw."""
+    areas = [
+        Area(
+            f"L1.{i}",
+            "L1",
+            "ward",
+            f"W{i}",
+            f"Ward {i}",
+            shapely.box(530000 + 1000 * i, 178000, 531000 + 1000 * i, 182000),
+        )
+        for i in range(4)
+    ]
+    streets = [
+        Street(f"L2.{i}", "L2", "roads", "", f"Street {i}", shapely.LineString([(530000, y), (534000, y)]))
+        for i, y in enumerate(range(178200, 182000, 400))
+    ]
+    parts = [
+        Backdrop("L3.1", "L3", "water", "River", shapely.box(530000, 181200, 534000, 181600)),
+        Backdrop("L3.2", "L3", "building", "Hall", shapely.box(532000, 179000, 532300, 179200)),
+    ]
+    park = Asset("L5.1", "L5", "open space", "park", "Green", shapely.box(533000, 180000, 533500, 180700))
+    with session.transaction("Bring in the layers") as t:
+        t.add_layer(Layer("L1", "Wards", "area", count=4), rows_of("area", areas))
+        t.add_layer(Layer("L2", "Roads", "street", count=len(streets)), rows_of("street", streets))
+        t.add_layer(Layer("L3", "Backdrop", "backdrop", count=2), rows_of("backdrop", parts))
+        t.add_layer(Layer("L4", "Stops", "stop", count=30), stop_rows("L4", 30))
+        t.add_layer(Layer("L5", "Parks", "asset", count=1), rows_of("asset", [park]))
+    with session.transaction("Draw the scheme") as t:
+        t.put("asset", surgery())
+        t.put("asset", Asset("A2", "", "library", "library", "Library", shapely.Point(532500, 179500)))
+        t.put("scheme", Scheme("S1", "Yard", shapely.box(531300, 179300, 531700, 179700)))
+        t.put("entrance", Entrance("E1", "S1", "North gate", shapely.Point(531500, 179700)))
+
+
+def snapshot(project: GeoPackage) -> dict[str, dict[str, dict[str, Any]]]:
+    """Everything in the project, kind by kind and by id, shapes as WKB."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for kind in KINDS:
+        found[kind] = {}
+        for record in project.read(kind).records():
+            if "geometry" in record:
+                record["geometry"] = (
+                    None if record["geometry"] is None else shapely.to_wkb(record["geometry"])
+                )
+            found[kind][record["id"]] = record
+    return found
