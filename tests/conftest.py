@@ -46,10 +46,9 @@ def _british_numbers(request: pytest.FixtureRequest) -> None:
 def real_data() -> Path:
     """The folder of real downloads: $PLACEWELL_REAL_DATA, or `shared/data` beside the checkout."""
     told = os.environ.get("PLACEWELL_REAL_DATA")
-    places = [Path(told)] if told else [base / "shared" / "data" for base in ROOT.parents]
-    for place in places:
-        if place.joinpath("boundaries").is_dir():
-            return place
+    place = Path(told) if told else ROOT.parent / "shared" / "data"
+    if place.joinpath("boundaries").is_dir():
+        return place
     pytest.skip(
         "no real data: neither $PLACEWELL_REAL_DATA nor a folder shared/data beside the checkout has it"
         if not told

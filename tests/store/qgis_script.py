@@ -41,7 +41,7 @@ LAYERS = (  # table, sort of geometry where it holds several, name of a style ot
 
 def opened(path, table, sort):
     suffix = "|geometrytype=" + sort if sort else ""
-    return QgsVectorLayer("%s|layername=%s%s" % (path, table, suffix), table, "ogr")
+    return QgsVectorLayer(f"{path}|layername={table}{suffix}", table, "ogr")
 
 
 def picture(layers, file):

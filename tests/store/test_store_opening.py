@@ -14,6 +14,7 @@ import pytest
 import store_making as making
 
 from placewell.domain.errors import Problem
+from placewell.domain.history import changes_to_json
 from placewell.domain.project import PROJECT_ID, Project
 from placewell.store import GeoPackage
 
@@ -204,6 +205,7 @@ def environment() -> dict[str, str]:
 READ_ONLY = """
 import os, sys
 from placewell.domain.errors import Problem
+from placewell.domain.history import changes_to_json
 from placewell.edit import Session
 from placewell.store import GeoPackage
 import store_making as making
@@ -392,3 +394,101 @@ def test_a_project_written_by_version_1_opens_as_it_was(tmp_path: Path) -> None:
         assert opened.counts()["stop"] == 0
         session.redo()
         assert opened.counts()["stop"] == 30
+
+
+def test_a_forged_history_is_refused_by_undo_and_writes_nothing(project: GeoPackage, path: Path) -> None:
+    """The hash is right, since a forger can compute it; what it asks for is not a thing of ours."""
+    session = making.session_of(project)
+    with session.transaction("One") as t:
+        t.put("asset", making.surgery())
+    (entry,) = session.history()
+    (change,) = entry.changes
+    assert change.after is not None
+    forged = [
+        (replace(change, kind="sqlite_master"),),
+        (replace(change, before={**change.after, "fid); DROP TABLE assets; --": 1}),),
+        (replace(change, before={**change.after, "geometry": b"\x01\x02"}),),
+        (replace(change, before={**change.after, "id": "other"}),),
+        (replace(change, kind="rows", before={"kind": "cow", "ids": "[]", "digest": "x"}),),
+        (replace(change, kind="rows", before={"kind": "asset", "ids": '{"a": 1}', "digest": "x"}),),
+    ]
+    project.close()
+    for changes in forged:
+        bad = replace(entry, changes=changes).sealed()
+        conn = sqlite3.connect(path)
+        conn.execute("UPDATE history SET changes = ?, hash = ?", (changes_to_json(changes), bad.hash))
+        conn.execute("UPDATE placewell_state SET head_hash = ?", (bad.hash,))
+        conn.commit()
+        conn.close()
+        with GeoPackage.open(path) as opened:
+            assert opened.verify_history() is None
+            before = making.snapshot(opened)
+            with pytest.raises(Problem, match="damaged"):
+                making.session_of(opened).undo()
+            assert making.snapshot(opened) == before
+
+
+@posix
+def test_two_names_for_one_file_meet_at_one_lock(project: GeoPackage, path: Path) -> None:
+    alias = path.with_name("alias.gpkg")
+    alias.symlink_to(path)
+    with GeoPackage.open(alias) as second:
+        assert "another Placewell window" in second.read_only_why
+
+
+def test_odd_names_of_files_and_folders(tmp_path: Path) -> None:
+    folder = tmp_path / "a #1 & 50% ?x=y 'é"
+    folder.mkdir()
+    path = folder / "my project?mode=ro#2.gpkg"
+    if os.name == "nt":
+        pytest.skip("Windows allows no question marks in names")
+    with making.new_project(path) as made:
+        making.fill(making.session_of(made))
+    assert [p.name for p in folder.iterdir()] == [path.name]
+    with GeoPackage.open(path) as opened:
+        assert opened.counts()["stop"] == 30
+
+
+def test_text_in_an_old_encoding_is_read_with_gaps_rather_than_not_at_all(
+    project: GeoPackage, path: Path
+) -> None:
+    making.fill(making.session_of(project))
+    project.close()
+    conn = sqlite3.connect(path)
+    conn.execute("UPDATE layers SET name = CAST(x'436166E9' AS TEXT) WHERE id = 'L1'")
+    conn.commit()
+    conn.close()
+    with GeoPackage.open(path) as opened:
+        session = making.session_of(opened)
+        assert session.adopted is not None
+        assert opened.layers()[0].name == "Caf\N{REPLACEMENT CHARACTER}"
+        assert session.undo() is not None and opened.layers()[0].name == "Wards"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DROP TABLE gpkg_geometry_columns", "DELETE FROM gpkg_geometry_columns", "DELETE FROM placewell_state"],
+)
+def test_tables_of_the_format_itself_taken_away(project: GeoPackage, path: Path, statement: str) -> None:
+    project.close()
+    conn = sqlite3.connect(path)
+    conn.execute(statement)
+    conn.commit()
+    conn.close()
+    refused(path, "damaged", "copy from before")
+
+
+def test_a_table_that_refuses_rows_is_told_as_altered(project: GeoPackage, path: Path) -> None:
+    project.close()
+    conn = sqlite3.connect(path)
+    conn.execute("CREATE UNIQUE INDEX odd ON assets (type)")
+    conn.commit()
+    conn.close()
+    with GeoPackage.open(path) as opened:
+        session = making.session_of(opened)
+        with session.transaction("One") as t:
+            t.put("asset", making.surgery("A1"))
+        with pytest.raises(Problem) as caught, session.transaction("Two") as t:
+            t.put("asset", making.surgery("A2"))
+        says(str(caught.value), "altered in another program", "refuse what Placewell writes")
+        assert opened.counts()["asset"] == 1

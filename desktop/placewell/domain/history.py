@@ -99,8 +99,11 @@ def changes_to_json(changes: tuple[Change, ...]) -> str:
 def changes_from_json(text: str) -> tuple[Change, ...]:
     """The changes of `changes_to_json`; raises ValueError where the text is not that."""
     try:
-        return tuple(Change(str(k), str(i), _inward(b), _inward(a)) for k, i, b, a in json.loads(text))
-    except (TypeError, KeyError, AttributeError) as fault:
+        found = json.loads(text)
+        if not isinstance(found, list):
+            raise ValueError("not a list of changes")
+        return tuple(Change(str(k), str(i), _inward(b), _inward(a)) for k, i, b, a in found)
+    except (TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise ValueError("not a list of changes") from fault
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
@@ -15,6 +16,8 @@ from placewell.importing.headings import table_of
 from placewell.importing.raw import Cell, RawTable, ReadNote
 from placewell.importing.says import OLD_LETTERS
 
+CUT = "The last line has too few cells and no end: the file may have been cut short."
+_RULE = re.compile(r":?-{3,}:?$")
 _SEPARATORS = ",\t;|"
 _MAX_CELL = 20_000_000
 
@@ -41,12 +44,16 @@ def read_delimited(path: Path, name: str, part: str = "") -> RawTable:
         raise says.empty(name)
     if _is_prose(rows) or (len(table.columns) == 1 and not _plausible_list(table)):
         raise _not_a_table(name)
+    if len(rows[-1]) < len(table.columns) and text[-1] not in "\r\n":
+        notes.append(ReadNote(numbers[-1], "checked", CUT))
     return replace(table, notes=[*notes, *table.notes])
 
 
 def _is_prose(rows: list[list[Cell]]) -> bool:
     """Few lines of a text are split the same way; most lines of a table are."""
     widths = Counter(len(r) for r in rows[:2000] if any(v is not None for v in r))
+    if any(len(r) > 1 and any(r) and all(v is None or _RULE.match(str(v)) for v in r) for r in rows):
+        return True  # the ruled line below the headings of a table within a written page
     if set(widths) == {1}:
         return False
     return max(widths.values()) < 0.5 * widths.total() or widths[1] > 0.5 * widths.total()
@@ -79,9 +86,7 @@ def decode(data: bytes, name: str, notes: list[ReadNote]) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        notes.append(
-            ReadNote(None, "checked", OLD_LETTERS)
-        )
+        notes.append(ReadNote(None, "checked", OLD_LETTERS))
         return data.decode("cp1252", "replace")
 
 

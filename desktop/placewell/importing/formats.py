@@ -10,6 +10,7 @@ from placewell.domain.errors import Problem
 from placewell.importing import archive, gdal, says, xmlish
 from placewell.importing.raw import RawTable, ReadNote
 from placewell.importing.sniff import sniff
+from placewell.importing.whole import check_whole
 
 _GDAL = {
     "gpkg": ("GeoPackage", ".gpkg"),
@@ -99,6 +100,7 @@ def _read_plain(path: Path, name: str, kind: str, room: Path) -> list[RawTable]:
     if kind == "text":
         return [delimited.read_delimited(path, name)]
     if kind == "dxf":
+        check_whole(kind, path, name)
         return dxf.read_dxf(path, name)
     if kind == "ole":
         return sheets.read_sheets(path, name, _old_office(path, name))
@@ -109,6 +111,7 @@ def _read_plain(path: Path, name: str, kind: str, room: Path) -> list[RawTable]:
         _refuse_views(path, name)
     plain = _renamed(path, suffix)
     _need(plain, kind, name)
+    check_whole(kind, plain, name)
     if kind in ("pbf", "osm"):
         return osm.read_osm(plain, name, format, room)
     tables = gdal.read_layers(plain, name, format)

@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from placewell.importing import says
 from placewell.importing.raw import Cell, RawTable, ReadNote
 
 Row = Sequence[Cell]
+MAX_COLUMNS = 16_384
+"""As many as a worksheet can have; more is no table that anybody made."""
 _SAMPLE = 400
 _NUMBER = re.compile(r"[-+]?[£$€]?\d[\d,]*(\.\d+)?([eE][-+]?\d+)?%?$|[-+]?\.\d+$")
 
@@ -21,6 +24,8 @@ def table_of(
     kept = [(n, r) for n, r in zip(numbers, rows, strict=True) if any(v is not None for v in r)]
     if not kept:
         return None
+    if max(len(r) for _, r in kept) > MAX_COLUMNS:
+        raise says.too_big(file, f"has more than {MAX_COLUMNS:,} columns")
     notes: list[ReadNote] = []
     at = _first_row(kept)
     if at:

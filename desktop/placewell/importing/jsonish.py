@@ -15,6 +15,7 @@ import numpy as np
 
 from placewell.domain.errors import Problem
 from placewell.importing import says
+from placewell.importing.headings import MAX_COLUMNS
 from placewell.importing.raw import Cell, RawTable, ReadNote
 from placewell.importing.shapes import shapes_of
 from placewell.importing.topojson import untangle
@@ -28,6 +29,9 @@ SHAPES = {
     "MultiPolygon": 6,
     "GeometryCollection": 7,
 }
+
+
+MAX_CELLS = 30_000_000
 
 
 class _Unfit(ValueError):
@@ -174,7 +178,7 @@ def _features(
         notes.append(ReadNote(None, "checked", f"{high:,} rows also give heights, which are not used."))
     shapes = shapes_of(wkb, notes, told)
     return RawTable(
-        name, part, format, columns_of(records), shapes, crs, True, range(1, len(features) + 1), notes
+        name, part, format, columns_of(records, name), shapes, crs, True, range(1, len(features) + 1), notes
     )
 
 
@@ -212,24 +216,28 @@ def _polygon(rings: Any) -> bytes:
 
 
 def _line(points: Any) -> bytes:
-    flat = list(chain.from_iterable(points))
-    if len(flat) != 2 * len(points):
-        flat = list(chain.from_iterable(p[:2] for p in points))
-    if len(flat) != 2 * len(points):
+    widths = set(map(len, points))
+    if widths and min(widths) < 2:
         raise _Unfit
+    flat = list(chain.from_iterable(points if widths <= {2} else (p[:2] for p in points)))
     return pack(f"<I{len(flat)}d", len(points), *flat)
 
 
 def _records(records: Sequence[Mapping[str, Any]], name: str, part: str) -> RawTable:
-    return RawTable(name, part, "JSON", columns_of(records), None, "", True, range(1, len(records) + 1))
+    return RawTable(name, part, "JSON", columns_of(records, name), None, "", True, range(1, len(records) + 1))
 
 
-def columns_of(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Cell]]:
-    """Records as columns in order of first appearance; what a record lacks is None."""
+def columns_of(records: Sequence[Mapping[str, Any]], name: str) -> dict[str, list[Cell]]:
+    """Records as columns in order of first appearance; what a record lacks is None.
+
+    Raises Problem where so many columns appear that they are no table's.
+    """
     names: dict[str, None] = {}
     for record in records:
         names.update(dict.fromkeys(record))
-    return {str(n): [cell(r.get(n)) for r in records] for n in names}
+    if len(names) * len(records) > MAX_CELLS or len(names) > MAX_COLUMNS:
+        raise says.too_big(name, f"has {len(names):,} different columns in {len(records):,} records")
+    return {n or "(no name)": [cell(r.get(n)) for r in records] for n in names}
 
 
 def cell(value: Any) -> Cell:

@@ -18,27 +18,23 @@ def join(ends: Floats, row: Ints, start_code: Sequence[str], end_code: Sequence[
     """Nodes and which of them each end is at.
 
     `ends` is (m, 2, 2), `row` the street of each line, the codes one a street ('' where the file has
-    none). Returns node_xy (n, 2) and node (m, 2). An end never moves more than `APART_M`.
+    none). Returns node_xy (n, 2) and node (m, 2). An end that is not where its code stands joins
+    whatever else ends at its own point. An end never moves more than `APART_M`.
     """
     stands = _where_codes_stand(ends, row, start_code, end_code)
-    number: dict[object, int] = {}
-    xy: list[tuple[float, float]] = []
+    number: dict[tuple[float, float], int] = {}
     node = np.empty((len(ends), 2), dtype=np.int64)
     for i in range(len(ends)):
         codes = start_code[row[i]], end_code[row[i]]
         for side in (0, 1):
             at = (float(ends[i, side, 0]), float(ends[i, side, 1]))
-            key: object = at
             # Its own side's code first: a loop or a short link may be near both.
             for code in (codes[side], codes[1 - side]):
                 if code and _near(stands[code], at):
-                    key, at = code, stands[code]
+                    at = stands[code]
                     break
-            if key not in number:
-                number[key] = len(xy)
-                xy.append(at)
-            node[i, side] = number[key]
-    return np.array(xy, dtype=np.float64).reshape(-1, 2), node
+            node[i, side] = number.setdefault(at, len(number))
+    return np.array(list(number), dtype=np.float64).reshape(-1, 2), node
 
 
 def _where_codes_stand(

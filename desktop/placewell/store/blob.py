@@ -15,6 +15,7 @@ from placewell.domain.rows import Geometries
 
 HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("envelope", "<f8", 4)])
 WITH_ENVELOPE = 0b0000_0011  # little-endian, envelope of x and y
+USUAL = b"GP\x00\x03"
 EMPTY = 0b0001_0001
 ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 PLAIN_HEAD = 40
@@ -60,7 +61,7 @@ def wkb_of(blob: object) -> bytes | None:
 
 def decode(blobs: Sequence[object]) -> Geometries:
     """Geometries of blobs; None where there is none or it cannot be read."""
-    if all(type(b) is bytes and b[:2] == b"GP" and b[3] == WITH_ENVELOPE for b in blobs):
+    if all(type(b) is bytes and len(b) > PLAIN_HEAD and b[:4] == USUAL for b in blobs):
         bodies: list[bytes | None] = [b[PLAIN_HEAD:] for b in blobs]  # type: ignore[index]
     else:
         bodies = [wkb_of(b) for b in blobs]

@@ -14,7 +14,7 @@ from placewell.domain.layer import Layer
 from placewell.domain.project import PROJECT_ID, Project
 from placewell.domain.records import Row, from_row
 from placewell.domain.rows import Rows
-from placewell.store import creating, history, migrate, opening, outside, repair, rows, shelf
+from placewell.store import creating, history, opening, outside, repair, rows, shelf
 from placewell.store.faults import damaged, told
 from placewell.store.tables import CACHE, STATE, TABLES, q
 
@@ -54,7 +54,6 @@ class GeoPackage:
         try:
             with told(path):
                 if not opened.read_only_why:
-                    migrate.forward(opened.conn)
                     repair.replaced(opened.conn, opened.replaced)
                 return cls(path, opened)
         except BaseException:
@@ -179,6 +178,7 @@ class GeoPackage:
         """One entry; raises KeyError where there is none, Problem where it is unreadable."""
         with self._readable():
             for found in history.since(self._conn, seq - 1, seq):
+                history.check_changes(found)
                 return found
         raise KeyError(seq)
 

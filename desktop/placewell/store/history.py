@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from placewell.domain.history import ACTS, START, Entry, Step, changes_from_json, changes_to_json
+import shapely
+
+from placewell.domain.history import ACTS, BULK, MANY, START, Entry, Step, changes_from_json, changes_to_json
+from placewell.domain.kinds import KINDS
 from placewell.store.tables import HISTORY, STATE
 
 FIELDS = 'seq, at, who, label, act, "of", changes, prev, hash'
@@ -60,16 +64,45 @@ def first_broken(conn: sqlite3.Connection, *, last_only: bool = False) -> int | 
     while True:
         try:
             entry = next(entries, None)
+            if entry is None:
+                break
+            whole = entry.seq == before + 1 and entry.prev == prev and entry.act in ACTS
+            if not whole or entry.hash != entry.expected_hash():
+                return before + 1
         except (ValueError, TypeError):
-            return before + 1
-        if entry is None:
-            break
-        whole = entry.seq == before + 1 and entry.prev == prev and entry.act in ACTS
-        if not whole or entry.hash != entry.expected_hash():
             return before + 1
         before, prev = entry.seq, entry.hash
     # Entries taken off the end leave a chain that fits; only the note of its length tells.
     return None if state is not None and tuple(state) == (before, prev) else before + 1
+
+
+def check_changes(entry: Entry) -> None:
+    """Raise ValueError where an entry speaks of what no project has: a hash can be forged, and what
+    undo writes must be a thing of a known kind whatever the file says."""
+    for change in entry.changes:
+        rows = [row for row in (change.before, change.after) if row is not None]
+        if change.kind == MANY:
+            named = [json.loads(str(row.get("ids"))) for row in rows]
+            whole = all(row.get("kind") in KINDS and isinstance(row.get(BULK), str) for row in rows)
+            whole &= all(isinstance(ids, list) and all(type(i) is str for i in ids) for ids in named)
+        elif change.kind in KINDS:
+            kind = KINDS[change.kind]
+            fields = {
+                *kind.fields,
+                *(["geometry"] if kind.geometry else []),
+                *([BULK] if kind.name == "layer" else []),
+            }
+            whole = all(row.keys() <= fields and row.get("id") == change.id for row in rows)
+            places = [row.get("geometry") for row in rows]
+            whole &= all(p is None or (type(p) is bytes and _readable(p)) for p in places)
+        else:
+            whole = False
+        if not whole:
+            raise ValueError(f"entry {entry.seq} is not one that Placewell writes")
+
+
+def _readable(wkb: bytes) -> bool:
+    return shapely.from_wkb(wkb, on_invalid="ignore") is not None
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from placewell.domain.errors import Problem
 from placewell.domain.kinds import KINDS
-from placewell.store import ddl
+from placewell.store import ddl, migrate
 from placewell.store.blob import SQL_FUNCTIONS
 from placewell.store.faults import as_problem, damaged, not_a_project, told
 from placewell.store.lock import Lock, Taken
@@ -59,6 +59,8 @@ class Opened:
 def connect(path: Path) -> Opened:
     """Open the project at `path`, to write if it can be. Raises Problem where it is none."""
     wal = _check_file(path)
+    # Two names for one file (a link) must meet at one lock and one journal.
+    path = path.resolve()
     lock, why = _lock(path)
     try:
         # A file in WAL in a read-only folder can be read only as it stands, without its -wal file.
@@ -73,6 +75,8 @@ def connect(path: Path) -> Opened:
                     why = leave_wal(conn)
             if not why:
                 why = _try_writing(conn, path)
+            with told(path):
+                _bring_up_to_date(conn, path, why)
             replaced, odd = check_schema(conn, path)
             why = why or odd
             if not why:
@@ -98,9 +102,6 @@ def check_schema(conn: sqlite3.Connection, path: Path) -> tuple[tuple[str, ...],
             (sort, name): (table, sql or "")
             for sort, name, table, sql in conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
         }
-        if ("table", STATE) not in schema:
-            raise not_a_project(path, "it is a map file (GeoPackage) made by another program")
-        _check_version(conn, path)
         for name in (HISTORY, SHELF, CACHE, *TABLES.values(), *map(outside, KINDS)):
             if ("table", name) not in schema or schema["table", name][1].startswith("CREATE VIRTUAL"):
                 raise _altered(path, f"the table '{name}' is missing from it")
@@ -175,7 +176,9 @@ def _lock(path: Path) -> tuple[Lock | None, str]:
 
 def _connection(path: Path, mode: str) -> sqlite3.Connection:
     with told(path):
-        uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
+        plain = path.as_posix()
+        start = "//" if plain.startswith("//") else "" if plain.startswith("/") else "/"
+        uri = f"file:{start}{quote(plain, safe='/:')}?mode={mode}"
         conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_AT_OPENING_MS / 1000)
         conn.execute("PRAGMA trusted_schema = OFF")
         conn.execute("PRAGMA cell_size_check = ON")
@@ -220,7 +223,11 @@ def _trust(conn: sqlite3.Connection) -> None:
     conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
-def _check_version(conn: sqlite3.Connection, path: Path) -> None:
+def _bring_up_to_date(conn: sqlite3.Connection, path: Path, read_only_why: str) -> None:
+    """Check that this is a project, and migrate one of an older version. Raises Problem."""
+    ours = conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (STATE,)).fetchone()
+    if ours is None:
+        raise not_a_project(path, "it is a map file (GeoPackage) made by another program")
     found = conn.execute(f"SELECT schema_version FROM {STATE}").fetchone()
     version = found[0] if found else None
     if not isinstance(version, int) or version < 1:
@@ -232,6 +239,14 @@ def _check_version(conn: sqlite3.Connection, path: Path) -> None:
             "Opening it here could lose what the newer version has added.",
             "Install the newer Placewell, or ask for a copy saved by this version.",
         )
+    if version < SCHEMA_VERSION and read_only_why:
+        raise Problem(
+            f"'{path.name}' was made by an older version of Placewell and must be brought up to date.",
+            f"That needs writing, and it cannot be written here. {read_only_why}",
+            "Copy the file to a folder of your own and open it there.",
+        )
+    if version < SCHEMA_VERSION:
+        migrate.forward(conn)
 
 
 def _altered(path: Path, what: str) -> Problem:

@@ -20,7 +20,7 @@ def read(conn: sqlite3.Connection, kind: str, layer: str | None = None) -> Rows:
     """All things of a kind (of one layer), in the order in which they were added."""
     where = "" if layer is None else f" WHERE {q('layer')} = ?"
     sql = f"SELECT {listed(kind)} FROM {q(TABLES[kind])}{where} ORDER BY {q(FID)}"
-    found = conn.execute(sql, () if layer is None else (layer,)).fetchall()
+    found = select(conn, sql, () if layer is None else (layer,))
     cells: Sequence[Sequence[Any]] = list(zip(*found, strict=True)) if found else [()] * len(names(kind))
     own = {c.name: c.read_all(values) for c, values in zip(columns(kind), cells, strict=False)}
     return Rows(kind, own, blob.decode(cells[-1]) if KINDS[kind].geometry else None)
@@ -29,8 +29,20 @@ def read(conn: sqlite3.Connection, kind: str, layer: str | None = None) -> Rows:
 def get(conn: sqlite3.Connection, kind: str, id: str) -> Row | None:
     """The row of one thing, or None."""
     sql = f"SELECT {listed(kind)} FROM {q(TABLES[kind])} WHERE {q('id')} = ?"
-    found = conn.execute(sql, (id,)).fetchone()
-    return None if found is None else row_of(kind, found)
+    found = select(conn, sql, (id,))
+    return row_of(kind, found[0]) if found else None
+
+
+def select(conn: sqlite3.Connection, sql: str, values: Sequence[Value] = ()) -> list[Any]:
+    """What a query finds. Text that another program wrote in an old encoding is read with
+    replacement characters rather than not at all."""
+    try:
+        return conn.execute(sql, values).fetchall()
+    except sqlite3.OperationalError as fault:
+        if "decode" not in str(fault):
+            raise
+        conn.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        return conn.execute(sql, values).fetchall()
 
 
 def row_of(kind: str, cells: Sequence[Any]) -> Row:

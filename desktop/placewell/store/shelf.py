@@ -22,6 +22,8 @@ from placewell.domain.rows import Rows
 from placewell.store import blob, rows
 from placewell.store.tables import FID, SHELF, TABLES, listed, names, q
 
+MOST_BYTES = 2_000_000_000
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -90,7 +92,7 @@ def _key(change: Change) -> str:
 def _batch(conn: sqlite3.Connection, kind: str, by: str, values: Sequence[str]) -> Batch:
     sql = f"SELECT {q(FID)}, {listed(kind)} FROM {q(TABLES[kind])}"
     sql += f" WHERE {q(by)} IN (SELECT value FROM json_each(?)) ORDER BY {q(FID)}"
-    found = conn.execute(sql, (json.dumps(list(values)),)).fetchall()
+    found = rows.select(conn, sql, (json.dumps(list(values)),))
     columns = list(zip(*found, strict=True)) if found else [()] * (len(names(kind)) + 1)
     return Batch(kind, columns[0], columns[1:])
 
@@ -133,7 +135,7 @@ def _bring_back(conn: sqlite3.Connection, change: Change, srs: int) -> None:
     if found is None:
         raise _moved(change)
     try:
-        batches = _unpack(zlib.decompress(found[0]))
+        batches = _unpack(_inflate(found[0]))
         whole = digest(batches) == wanted
     except (ValueError, KeyError, TypeError, IndexError, zlib.error):
         whole = False
@@ -144,6 +146,15 @@ def _bring_back(conn: sqlite3.Connection, change: Change, srs: int) -> None:
     if change.kind == "layer":
         rows.put(conn, "layer", after, srs)
     discard(conn, change)
+
+
+def _inflate(packed: bytes) -> bytes:
+    """Decompressed, up to a limit: the file is input, and a few bytes can stand for a great many."""
+    work = zlib.decompressobj()
+    raw = work.decompress(packed, MOST_BYTES)
+    if work.unconsumed_tail or not work.eof:
+        raise ValueError("cut off, or too large")
+    return raw
 
 
 def _unpack(raw: bytes) -> list[Batch]:
@@ -158,7 +169,12 @@ def _unpack(raw: bytes) -> list[Batch]:
             cuts = list(accumulate((n or 0 for n in cells[-1]), initial=0))
             shapes = [body[a:b] for a, b in pairwise(cuts)]
             cells[-1] = [None if n is None else s for n, s in zip(cells[-1], shapes, strict=True)]
-        made.append(Batch(kind, json.loads(fids), cells))
+        numbers = json.loads(fids)
+        if len(cells) != len(names(kind)) or any(len(c) != len(numbers) for c in cells):
+            raise ValueError("columns of unequal length")
+        if not all(type(n) is int for n in numbers):
+            raise ValueError("odd row numbers")
+        made.append(Batch(kind, numbers, cells))
     return made
 
 
