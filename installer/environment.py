@@ -135,9 +135,9 @@ class Environment:
         )
         if done.returncode == 0:
             return
-        library = re.search(r"(\S+\.so[.\d]*): cannot open shared object", done.stderr)
+        library = re.findall(r"([\w.+-]+\.so[.\d]*): cannot open shared object", done.stderr)
         last = (done.stderr.strip().splitlines() or ["no words at all"])[-1]
-        lack = f"This machine lacks the system library {library[1]}" if library else f"It said: {last}"
+        lack = f"This machine lacks the system library {library[-1]}" if library else f"It said: {last}"
         raise Stop(
             f"The parts are fetched, but they do not start here. {lack}. Placewell cannot run without. "
             "Install what is named, with this system's own tool for software, and start again."

@@ -1,4 +1,6 @@
-"""`python -m placewell`: commands where there are any, else the window."""
+"""`python -m placewell`: commands where there are any, else the window (on a project, where one is named)."""
+
+from __future__ import annotations
 
 import multiprocessing
 import sys
@@ -7,13 +9,15 @@ import sys
 def main() -> int:
     """Run what was asked for and return the exit status."""
     multiprocessing.freeze_support()
-    if len(sys.argv) > 1:
-        from placewell.cli import main as commands
+    args = sys.argv[1:]
+    # A lone project file is what a double click on it sends.
+    if not args or (len(args) == 1 and args[0].lower().endswith(".gpkg")):
+        from placewell.app import main as window
 
-        return commands(sys.argv[1:])
-    from placewell.app import main as window
+        return window(args)
+    from placewell.cli import main as commands
 
-    return window()
+    return commands(args)
 
 
 if __name__ == "__main__":

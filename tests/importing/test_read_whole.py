@@ -70,7 +70,7 @@ def test_curves_become_straight_pieces_and_a_note(tmp_path: Path, reader: Reader
     (table,) = reader.read(path)
     assert table.geometry is not None
     assert table.geometry[0].length == pytest.approx(math.pi, rel=0.001)
-    assert [n.text for n in table.notes] == ["Curved outlines are read as many short straight lines."]
+    assert [n.text for n in table.notes] == ["The curves of 1 rows are read as many short straight lines."]
 
 
 def test_heights_are_dropped_with_a_note(tmp_path: Path, reader: Reader) -> None:

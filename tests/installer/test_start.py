@@ -132,7 +132,7 @@ def test_a_copied_checkout_does_not_run_the_code_of_the_first(ready: Path, start
 def test_no_way_to_the_internet_is_said_in_words(checkout: Path, start: Start) -> None:
     checkout.joinpath("installer", "requirements.txt").write_text("shapely==2.2.0\n")
     nowhere = {
-        "PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0",
+        "PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "1",
         "PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": "", "PIP_NO_CACHE_DIR": "1", "PIP_TIMEOUT": "2",
         "http_proxy": "", "HTTP_PROXY": "",
     }  # fmt: skip

@@ -8,6 +8,9 @@ COVERAGE = ("complete", "partial", "unknown")
 """complete: the responsible body's whole register for `coverage_area`; partial: known to miss some;
 unknown: nobody has said. Absence may be read from a layer only where it is complete."""
 
+INSIDE_ONLY = "inside the project's boundary"
+"""A layer whose `coverage_area` begins so is complete within the boundary, not in the margin."""
+
 
 @dataclass(frozen=True)
 class Layer:

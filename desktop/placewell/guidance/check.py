@@ -27,6 +27,9 @@ def _check(criterion: Criterion, faults: Faults) -> None:
     form = MEASURES.get(criterion.measure)
     if len(criterion.question.split()) > MOST_WORDS:
         faults.add(where, "question", f"has more than {MOST_WORDS} words")
+    if form is not None and criterion.comparison and criterion.comparison not in form.comparisons:
+        able = ", ".join(form.comparisons)
+        faults.add(where, "comparison", f"'{criterion.comparison}' is not one this measure judges ({able})")
     for kind in criterion.inputs.get("types", ()):
         if kind not in TYPES:
             faults.add(where, "inputs, types", f"'{kind}' is not a type of asset")

@@ -12,8 +12,10 @@ class MeasureForm:
 
     unit: str
     inputs: Mapping[str, str]
+    comparisons: tuple[str, ...]
+    """Those of `model.COMPARISONS` that the measure can judge."""
 
 
 MEASURES: Mapping[str, MeasureForm] = {
-    "walk to nearest": MeasureForm("m", {"types": "asset types"}),
+    "walk to nearest": MeasureForm("m", {"types": "asset types"}, ("at most",)),
 }

@@ -18,6 +18,7 @@ import numpy as np
 
 from placewell.domain.errors import Problem
 from placewell.importing import drivers, says
+from placewell.importing.curves import count_curves
 from placewell.importing.raw import Cell, RawTable, ReadNote
 from placewell.importing.says import OLD_LETTERS
 from placewell.importing.shapes import shapes_of
@@ -54,7 +55,6 @@ _ACCEPTED = {
     "OSM XML": {"OSM"},
     "OSM PBF": {"OSM"},
 }
-_CURVED = ("Curve", "Compound", "Circular", "MultiCurve", "MultiSurface", "Surface")
 _EXTRA = {"GML": {"DOWNLOAD_SCHEMA": "NO"}}
 _LIBKML_OWN = (
     "timestamp",
@@ -120,6 +120,8 @@ def layer_names(path: Path, name: str) -> list[str]:
 def read_layers(path: Path, name: str, format: str) -> list[RawTable]:
     """Every layer of a map file, one table each; `part` is the layer where there are several."""
     layers = layer_names(path, name)
+    if not layers and format == "FlatGeobuf":
+        raise says.damaged(name)
     if not layers:
         raise says.wanted(
             name, f"a {format} without a single layer", "Ask whoever sent it which file holds the layers."
@@ -152,6 +154,10 @@ def read_layer(path: Path, name: str, format: str, layer: str, part: str) -> Raw
             notes.append(ReadNote(None, "checked", OLD_LETTERS))
     except (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, UnicodeError) as fault:
         raise says.damaged(name, f"layer '{part}'" if part else "") from fault
+    curved = count_curves(path, layer) if format == "GeoPackage" else 0
+    if curved:
+        what = f"The curves of {curved:,} rows are read as many short straight lines."
+        notes.append(ReadNote(None, "checked", what))
     own = layer if format in _NAMED_LAYERS else ""
     return replace(_table(name, format, part, found, notes), layer=own)
 
@@ -187,8 +193,6 @@ def _table(name: str, format: str, part: str, found: Any, notes: list[ReadNote])
     shapes = None
     if wkb is not None:
         shapes = shapes_of(wkb, notes)
-        if str(meta["geometry_type"]).startswith(_CURVED):
-            notes.append(ReadNote(None, "checked", "Curved outlines are read as many short straight lines."))
     rows = range(1, count + 1)
     return RawTable(name, part, format, columns, shapes, str(meta["crs"] or ""), True, rows, notes)
 

@@ -163,12 +163,7 @@ def _look_at(path: Path) -> tuple[str, int]:
     """The bare name and size of what is to be read; raises Problem unless it is a plain file or a .gdb."""
     text = str(path)
     name = path.name or text
-    if (
-        text.lower().startswith(("/vsi", "http:", "https:", "ftp:"))
-        or "://" in text
-        or "\x00" in text
-        or ":/" in text[2:]
-    ):
+    if text.lower().startswith(("/vsi", "http:", "https:", "ftp:")) or "://" in text or "\x00" in text:
         raise Problem(
             f"{text} is not a file on this computer.",
             "Placewell never reads from the internet.",

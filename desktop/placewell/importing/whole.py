@@ -98,6 +98,36 @@ def _drawing(path: Path) -> bool:
         return file.read().split()[-2:] == [b"0", b"EOF"]
 
 
+def _pbf(path: Path) -> bool:
+    """A chain of blocks, each with a short head that gives the length of what follows; it ends with the file."""
+    at, size = 0, path.stat().st_size
+    with path.open("rb") as file:
+        while at < size:
+            length = int.from_bytes(file.read(4), "big")
+            head = file.read(length) if length <= 65_536 else b""
+            block = _block_length(head)
+            if block is None or length != len(head):
+                return False
+            at += 4 + length + block
+            file.seek(at)
+    return at == size
+
+
+def _block_length(head: bytes) -> int | None:
+    """The third field of a block's head: a tag of one byte, then the number, seven bits a byte."""
+    at = 2 + head[1] if len(head) > 2 and head[0] == 0x0A else 0
+    if head[at : at + 1] == b"\x12" and at + 1 < len(head):
+        at += 2 + head[at + 1]
+    if at == 0 or head[at : at + 1] != b"\x18":
+        return None
+    number = 0
+    for i, byte in enumerate(head[at + 1 :][:9]):
+        number |= (byte & 127) << 7 * i
+        if byte < 128:
+            return number
+    return None
+
+
 def _start(path: Path, count: int) -> bytes:
     with path.open("rb") as file:
         return file.read(count)
@@ -110,6 +140,7 @@ _CHECKS: Mapping[str, Callable[[Path], bool]] = {
     "gml": _xml,
     "kml": _xml,
     "osm": _xml,
+    "pbf": _pbf,
     "mif": _mif,
     "dxf": _drawing,
 }

@@ -49,6 +49,14 @@ def as_problem(fault: sqlite3.Error, path: Path) -> Problem | None:
         )
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):
         return damaged(path)
+    if (primary == sqlite3.SQLITE_ERROR and "no such" in str(fault)) or "decode" in str(fault):
+        return damaged(path)
+    if primary in (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH):
+        return Problem(
+            f"The tables of '{name}' have been altered in another program.",
+            f"They refuse what Placewell writes. {UNCHANGED}",
+            "Put them back in that program, or go back to a copy from before.",
+        )
     if primary == sqlite3.SQLITE_IOERR:
         return Problem(
             f"The disk or network that holds '{name}' stopped answering.",

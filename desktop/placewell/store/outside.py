@@ -74,9 +74,8 @@ def _whole(conn: sqlite3.Connection, kind: str) -> list[Change]:
 def _seen(conn: sqlite3.Connection, kind: str) -> list[_Seen]:
     first: dict[int, Row | None] = {}
     gone: list[_Seen] = []
-    log = conn.execute(
-        f"SELECT op, {q(FID)}, {listed(kind)} FROM {q(outside(kind))} WHERE op <> '{WHOLE}' ORDER BY n"
-    )
+    sql = f"SELECT op, {q(FID)}, {listed(kind)} FROM {q(outside(kind))} WHERE op <> '{WHOLE}' ORDER BY n"
+    log = rows.select(conn, sql)
     for op, fid, *cells in log:
         row = None if op == "insert" else rows.row_of(kind, cells)
         if fid not in first:
@@ -86,8 +85,8 @@ def _seen(conn: sqlite3.Connection, kind: str) -> list[_Seen]:
     made = []
     for fid, before in first.items():
         sql = f"SELECT {listed(kind)} FROM {q(TABLES[kind])} WHERE {q(FID)} = ?"
-        now = conn.execute(sql, (fid,)).fetchone()
-        made.append(_Seen(fid, before, None if now is None else rows.row_of(kind, now)))
+        now = rows.select(conn, sql, (fid,))
+        made.append(_Seen(fid, before, rows.row_of(kind, now[0]) if now else None))
     return made + gone
 
 

@@ -1,0 +1,1 @@
+"""Judging a scheme: facts, measures, verdicts, explanations."""

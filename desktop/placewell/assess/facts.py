@@ -1,0 +1,153 @@
+"""What the measures of one assessment share, computed once: starts of walks, assets in use, walks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from placewell.domain.layer import Layer
+from placewell.domain.project import Project
+from placewell.domain.rows import Geometries, Rows
+from placewell.domain.scheme import Entrance, Scheme
+from placewell.network.access import crossings, entries
+from placewell.network.model import Floats, Network
+from placewell.network.reach import reach, route
+from placewell.network.snap import Attached, attach
+
+SEARCH_M = 5_000.0
+"""How far walks are followed. Beyond it they are told as 'more than 5,000 m'."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where walks from the scheme begin."""
+
+    name: str
+    point: shapely.Point
+
+
+@dataclass(frozen=True, eq=False)
+class Walks:
+    """Walks from every start to every asset of some types. `s` starts, `a` assets."""
+
+    assets: Rows
+    reach_m: Floats
+    """(s, a) to the millimetre; infinity beyond `SEARCH_M` or where no way is known."""
+    straight_m: Floats
+    """(s, a)"""
+    joined: npt.NDArray[np.bool_]
+    """(s, a) whether both ends are on one piece of the network, so that the walk can be known."""
+    targets: Attached
+    of_asset: npt.NDArray[np.int64]
+    """Which asset each target (an access point) is of."""
+    target_m: Floats
+    """(s, targets)"""
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """One scheme option in one project, as at an ISO date."""
+
+    project: Project
+    scheme: Scheme
+    entrances: Sequence[Entrance]
+    layers: Sequence[Layer]
+    assets: Rows
+    network: Network | None
+    as_at: str
+
+    @cached_property
+    def starts(self) -> tuple[Start, ...]:
+        """The scheme's entrances; without any, where streets cross its red line; maybe none."""
+        given = [e for e in self.entrances if e.scheme == self.scheme.id]
+        if given:
+            return tuple(Start(e.name or e.id, e.geometry) for e in sorted(given, key=lambda e: (e.name, e.id)))
+        if self.network is None:
+            return ()
+        points = crossings(self.network, self.scheme.geometry)
+        edges = attach(self.network, points).edge
+        names: list[str] = []
+        for edge in edges:
+            street = str(self.network.street_name[self.network.edge_street[edge]]) or "an unnamed street"
+            name = f"where {street} meets the red line"
+            repeats = sum(n == name or n.startswith(f"{name} (") for n in names)
+            names.append(f"{name} ({repeats + 1})" if repeats else name)
+        return tuple(Start(n, p) for n, p in zip(names, points, strict=True))
+
+    @cached_property
+    def attached(self) -> Attached:
+        """The starts on the network; needs a network."""
+        assert self.network is not None
+        return attach(self.network, _array([s.point for s in self.starts]))
+
+    def layers_of(self, types: Sequence[str]) -> tuple[Layer, ...]:
+        """Layers that list assets of these types."""
+        kinds = zip(self.assets.column("layer"), self.assets.column("type"), strict=True)
+        held = {layer for layer, kind in kinds if kind in types}
+        return tuple(la for la in self.layers if la.kind == "asset" and (la.role in types or la.id in held))
+
+    @cached_property
+    def street_layers(self) -> tuple[Layer, ...]:
+        """Layers of the body of streets that is walked."""
+        body = self.network.body if self.network else None
+        return tuple(la for la in self.layers if la.kind == "street" and la.role == body)
+
+    def in_use(self, types: Sequence[str]) -> Rows:
+        """Assets of these types that are open at the date; planned and closed ones are not."""
+        names = ("type", "status", "opens", "closes")
+        columns = zip(*(self.assets.column(n) for n in names), strict=True)
+        keep = [
+            kind in types
+            and status in ("open", "closing")
+            and (not opens or opens <= self.as_at[: len(opens)])
+            and (not closes or closes >= self.as_at[: len(closes)])
+            for kind, status, opens, closes in columns
+        ]
+        rows = self.assets.where(np.array(keep, dtype=bool))
+        if rows.geometry is None:
+            return rows
+        return rows.where(~(shapely.is_missing(rows.geometry) | shapely.is_empty(rows.geometry)))
+
+    def walks(self, types: Sequence[str]) -> Walks:
+        """Walks from every start to every asset of these types that is in use; needs a network."""
+        assert self.network is not None
+        rows = self.in_use(types)
+        shapes = rows.geometry if rows.geometry is not None else _array([])
+        points = [entries(self.network, shape) for shape in shapes]
+        of_asset = np.repeat(np.arange(len(points)), [len(p) for p in points]).astype(np.int64)
+        targets = attach(self.network, np.concatenate([_array([]), *points]))
+        target_m = np.round(reach(self.network, self.attached, targets, SEARCH_M), 3)
+        nearest = np.full((len(self.starts), len(rows)), np.inf)
+        joined = np.zeros(nearest.shape, dtype=bool)
+        together = _islands(self.network, self.attached)[:, None] == _islands(self.network, targets)[None, :]
+        together &= self.attached.ok[:, None] & targets.ok[None, :]
+        for t, asset in enumerate(of_asset):
+            nearest[:, asset] = np.minimum(nearest[:, asset], target_m[:, t])
+            joined[:, asset] |= together[:, t]
+        begin = _array([s.point for s in self.starts])
+        straight = np.round(shapely.distance(begin[:, None], shapes[None, :]), 3)
+        return Walks(rows, nearest, straight, joined, targets, of_asset, target_m)
+
+    def way(self, walks: Walks, start: int, asset: int) -> tuple[shapely.LineString | None, tuple[int, ...]]:
+        """The shortest way from a start to an asset as a line, and the streets it uses."""
+        assert self.network is not None
+        options = np.flatnonzero(walks.of_asset == asset)
+        target = int(options[np.argmin(walks.target_m[start, options])])
+        found = route(self.network, self.attached, start, walks.targets, target)
+        return (found.line, found.streets) if found else (None, ())
+
+
+def _array(shapes: Sequence[shapely.Geometry]) -> Geometries:
+    made = np.empty(len(shapes), dtype=object)
+    made[:] = list(shapes)
+    return made
+
+
+def _islands(network: Network, attached: Attached) -> npt.NDArray[np.int64]:
+    """Which piece of the network each point is on; meaningless where not attached."""
+    return network.islands[network.edge_from[attached.edge]]

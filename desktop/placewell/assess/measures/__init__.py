@@ -1,0 +1,1 @@
+"""The measures that criteria ask for, one file a family."""

@@ -1,0 +1,1 @@
+"""Assessments leaving the program: machine-readable answers and workbooks."""

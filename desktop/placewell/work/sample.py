@@ -1,0 +1,46 @@
+"""The sample project, built from its raw files by the same import as a user's."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from placewell.domain.errors import Problem
+from placewell.shipped import sample
+from placewell.work.bring_in import apply_plan, plan_import
+from placewell.work.case import import_red_line
+from placewell.work.new import new_base
+from placewell.work.opened import open_project
+from placewell.work.progress import Progress, Work
+
+BOUNDARY = "town_boundary.geojson"
+RED_LINE = "gantry_wharf_red_line.geojson"
+
+
+def make_sample(folder: Path) -> Work[Path]:
+    """Write raw files and `sample.gpkg` into a folder, made where it is not there. Raises Problem."""
+    target = folder / "sample.gpkg"
+    raw = folder / "raw"
+    if target.exists() or raw.exists():
+        raise Problem(
+            f"There is a sample in '{folder}' already.",
+            "Placewell writes over nothing.",
+            "Name another folder, or remove that one first.",
+        )
+    yield Progress("Copying the raw files", 0, 4)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(sample("raw"), raw)
+    except OSError as fault:
+        raise Problem(
+            f"The sample could not be written to '{folder}' ({fault.strerror}).",
+            "It needs a folder to be in.",
+            "Name a folder that you may write to.",
+        ) from None
+    yield from new_base(target, raw / BOUNDARY)
+    with open_project(target, "Placewell") as opened:
+        files = sorted(p for p in raw.iterdir() if p.name not in {BOUNDARY, RED_LINE})
+        plan = yield from plan_import(opened, files)
+        apply_plan(opened, plan, "Brought in the sample's raw files")
+        yield from import_red_line(opened, raw / RED_LINE)
+    return target
