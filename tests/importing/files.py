@@ -56,7 +56,9 @@ def shapefile(folder: Path) -> Path:
 
 
 def tab(folder: Path) -> Path:
-    return _write(frame(), folder / "wards.tab", "MapInfo File", encoding="cp1252", bounds="0,0,700000,1300000")
+    return _write(
+        frame(), folder / "wards.tab", "MapInfo File", encoding="cp1252", bounds="0,0,700000,1300000"
+    )
 
 
 def mif(folder: Path) -> Path:
@@ -75,7 +77,8 @@ def geodatabase(folder: Path) -> Path:
 
 def kml(folder: Path) -> Path:
     marks = "".join(
-        f"<Placemark><name>{n.replace('&', '&amp;')}</name><ExtendedData><Data name='code'><value>{c}</value></Data>"
+        f"<Placemark><name>{n.replace('&', '&amp;')}</name><ExtendedData>"
+        f"<Data name='code'><value>{c}</value></Data>"
         f"<Data name='people'><value>{p}</value></Data></ExtendedData>"
         f"<Point><coordinates>{x},{y},12</coordinates></Point></Placemark>"
         for n, c, p, (x, y) in zip(NAMES, CODES, PEOPLE, LON_LAT, strict=True)
@@ -110,7 +113,9 @@ def geojson(folder: Path) -> Path:
 
 def geojson_gz(folder: Path) -> Path:
     path = folder / "places.geojson.gz"
-    path.write_bytes(gzip.compress(json.dumps({"type": "FeatureCollection", "features": features()}).encode()))
+    path.write_bytes(
+        gzip.compress(json.dumps({"type": "FeatureCollection", "features": features()}).encode())
+    )
     return path
 
 
@@ -220,12 +225,15 @@ OSM_NODES = {1: (-0.1, 51.5), 2: (-0.099, 51.5), 3: (-0.099, 51.501), 4: (-0.1, 
 def osm(folder: Path) -> Path:
     """A crossing, a street, a pedestrian square (closed), a park made of a relation."""
     nodes = "".join(
-        f'<node id="{i}" lon="{x}" lat="{y}"' + ("/>" if i != 5 else '><tag k="highway" v="crossing"/></node>')
+        f'<node id="{i}" lon="{x}" lat="{y}"'
+        + ("/>" if i != 5 else '><tag k="highway" v="crossing"/></node>')
         for i, (x, y) in OSM_NODES.items()
     )
 
     def way(number: int, refs: list[int], tags: dict[str, str]) -> str:
-        inside = "".join(f'<nd ref="{r}"/>' for r in refs) + "".join(f'<tag k="{k}" v="{v}"/>' for k, v in tags.items())
+        inside = "".join(f'<nd ref="{r}"/>' for r in refs) + "".join(
+            f'<tag k="{k}" v="{v}"/>' for k, v in tags.items()
+        )
         return f'<way id="{number}">{inside}</way>'
 
     ways = (
@@ -264,7 +272,9 @@ def pbf(folder: Path) -> Path:
     strings = [b"", b"highway", b"footway", b"name", b"The Cut"]
     table = b"".join(_field(1, s) for s in strings)
     nodes = b"".join(
-        _field(1, _field(1, _zigzag(i)) + _field(8, _zigzag(round(y * 1e7))) + _field(9, _zigzag(round(x * 1e7))))
+        _field(
+            1, _field(1, _zigzag(i)) + _field(8, _zigzag(round(y * 1e7))) + _field(9, _zigzag(round(x * 1e7)))
+        )
         for i, (x, y) in list(OSM_NODES.items())[:3]
     )
     refs = b"".join(_varint(_zigzag(d)) for d in (1, 1, 1))
@@ -285,7 +295,7 @@ def _blob(kind: bytes, data: bytes) -> bytes:
 GTFS = {
     "agency.txt": "agency_id,agency_name\nA,Bus Co\n",
     "stops.txt": "stop_id,stop_code,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
-    "0049,77,\"High Street, east\",51.5,-0.1,0,\n0050,78,Station,51.6,-0.2,1,\n",
+    '0049,77,"High Street, east",51.5,-0.1,0,\n0050,78,Station,51.6,-0.2,1,\n',
     "routes.txt": "route_id,route_short_name,route_type\nr1,63,3\nr2,12,3\nr3,Overground,2\n",
     "trips.txt": "trip_id,route_id\nt1,r1\nt2,r2\nt3,r3\n",
     "stop_times.txt": "trip_id,stop_id,stop_sequence\nt1,0049,1\nt2,0049,1\nt1,0049,9\nt3,0049,1\n",
@@ -308,7 +318,9 @@ def _zipped_set(folder: Path, build: Callable[[Path], Path], name: str) -> Path:
     apart = folder / "apart"
     apart.mkdir()
     build(apart)
-    members = {f"a folder/{p.relative_to(apart)}": p.read_bytes() for p in sorted(apart.rglob("*")) if p.is_file()}
+    members = {
+        f"a folder/{p.relative_to(apart)}": p.read_bytes() for p in sorted(apart.rglob("*")) if p.is_file()
+    }
     return zipped(folder / name, members)
 
 
@@ -326,8 +338,9 @@ def geodatabase_zip(folder: Path) -> Path:
 
 SINGLE: dict[str, Callable[[Path], Path]] = {
     "GeoPackage": geopackage, "FlatGeobuf": flatgeobuf, "GML": gml, "KML": kml, "KMZ": kmz, "GeoJSON": geojson,
-    "GeoJSON.gz": geojson_gz, "GeoJSON lines": geojson_lines, "TopoJSON": topojson, "JSON": records, "CSV": csv_file,
-    "Excel workbook": xlsx, "OpenDocument spreadsheet": ods, "DXF": dxf, "OSM XML": osm, "OSM PBF": pbf, "GTFS": gtfs,
+    "GeoJSON.gz": geojson_gz, "GeoJSON lines": geojson_lines, "TopoJSON": topojson, "JSON": records,
+    "CSV": csv_file, "Excel workbook": xlsx, "OpenDocument spreadsheet": ods, "DXF": dxf,
+    "OSM XML": osm, "OSM PBF": pbf, "GTFS": gtfs,
     "Shapefile zip": shapefile_zip, "MapInfo TAB zip": tab_zip, "File Geodatabase zip": geodatabase_zip,
 }  # fmt: skip
 """Formats that are one file, and who writes them."""

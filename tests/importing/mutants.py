@@ -27,7 +27,9 @@ def mutate(data: bytes, way: str, seed: int, other: bytes) -> bytes:
         # Counts and lengths live in the first bytes of most binary formats.
         for _ in range(4):
             at = chance.randrange(min(len(out), 512))
-            out[at : at + 4] = chance.choice((b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", b"\x00\x00\x00\x80", b"9999"))
+            out[at : at + 4] = chance.choice(
+                (b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", b"\x00\x00\x00\x80", b"9999")
+            )
     elif way == "repeat":
         at = chance.randrange(len(out))
         out[at:at] = out[at : at + 40] * 500
@@ -61,9 +63,21 @@ def nasty() -> Iterator[tuple[str, bytes]]:
     yield "points.fgb", b"fgb\x03fgb\x00" + b"\xff" * 200
     yield "blob.pbf", b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\xff\xff\xff\x7f" + bytes(100)
     yield "loop.dxf", b"0\nSECTION\n2\nENTITIES\n" + b"0\nLINE\n" * 5000
-    yield "mif.mif", b"Version 300\nCharset \"x\"\nColumns 99999\n" + b"  a Char(254)\n" * 50 + b"Data\nPline 99999999\n"
+    yield (
+        "mif.mif",
+        b'Version 300\nCharset "x"\nColumns 99999\n' + b"  a Char(254)\n" * 50 + b"Data\nPline 99999999\n",
+    )
     yield "table.tab", b"!table\n!version 300\nDefinition Table\n  Type NATIVE\n  Fields 99999\n"
-    yield "sheet.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le") + bytes(2000)
+    yield (
+        "sheet.xls",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le") + bytes(2000),
+    )
     yield "gzip.gz", b"\x1f\x8b\x08\x00" + bytes(30)
-    yield "topology.json", b'{"type":"Topology","objects":{"a":{"type":"Polygon","arcs":[[0,0,0]]}},"arcs":[[[0,0]]]}'
-    yield "database.dbf", b"\x03\x79\x0b\x11\xff\xff\xff\x7f\x41\x00\xff\xff" + bytes(20) + b"A" * 32 + b"\x0d"
+    yield (
+        "topology.json",
+        b'{"type":"Topology","objects":{"a":{"type":"Polygon","arcs":[[0,0,0]]}},"arcs":[[[0,0]]]}',
+    )
+    yield (
+        "database.dbf",
+        b"\x03\x79\x0b\x11\xff\xff\xff\x7f\x41\x00\xff\xff" + bytes(20) + b"A" * 32 + b"\x0d",
+    )

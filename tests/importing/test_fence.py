@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -18,7 +19,7 @@ import files
 import pytest
 
 from placewell.domain.errors import Problem
-from placewell.importing import archive, drivers, wire
+from placewell.importing import archive, drivers, wire, worker
 from placewell.importing.raw import RawTable
 from placewell.importing.reader import Reader, time_limit
 
@@ -62,8 +63,12 @@ def server() -> Iterator[tuple[str, list[str]]]:
     thread.join()
 
 
-@pytest.mark.parametrize("name", ["layer.vrt", "layer.geojson", "layer.gpkg", "layer.kml", "layer.csv", "layer.gml"])
-def test_a_virtual_layer_reads_nothing_under_any_name(name: str, secret: Path, tmp_path: Path, reader: Reader) -> None:
+@pytest.mark.parametrize(
+    "name", ["layer.vrt", "layer.geojson", "layer.gpkg", "layer.kml", "layer.csv", "layer.gml"]
+)
+def test_a_virtual_layer_reads_nothing_under_any_name(
+    name: str, secret: Path, tmp_path: Path, reader: Reader
+) -> None:
     vrt = (
         f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{secret}</SrcDataSource>'
         "</OGRVRTLayer></OGRVRTDataSource>"
@@ -73,7 +78,14 @@ def test_a_virtual_layer_reads_nothing_under_any_name(name: str, secret: Path, t
 
 @pytest.mark.parametrize(
     "content",
-    ["/vsicurl/{url}/a.geojson", "/vsizip//etc/x.zip", "{url}/data.geojson", "WFS:{url}", "PG:host=127.0.0.1", "file:///etc/passwd"],
+    [
+        "/vsicurl/{url}/a.geojson",
+        "/vsizip//etc/x.zip",
+        "{url}/data.geojson",
+        "WFS:{url}",
+        "PG:host=127.0.0.1",
+        "file:///etc/passwd",
+    ],
 )
 def test_a_file_that_is_only_a_link_reads_nothing(
     content: str, server: tuple[str, list[str]], tmp_path: Path, reader: Reader
@@ -84,21 +96,30 @@ def test_a_file_that_is_only_a_link_reads_nothing(
     assert asked == []
 
 
-@pytest.mark.parametrize("path", ["/vsicurl/http://x/y.gpkg", "/vsimem/x", "http://127.0.0.1/a.gpkg", "https://x/y", "/VSIZIP/a.zip"])
+@pytest.mark.parametrize(
+    "path",
+    ["/vsicurl/http://x/y.gpkg", "/vsimem/x", "http://127.0.0.1/a.gpkg", "https://x/y", "/VSIZIP/a.zip"],
+)
 def test_a_path_that_leads_elsewhere_is_not_opened(path: str, reader: Reader) -> None:
     refused(reader, Path(path), "not a file on this computer")
 
 
 @pytest.mark.parametrize("root", ["kml", "osm", "gml:FeatureCollection"])
-def test_xml_that_declares_entities_is_refused(root: str, secret: Path, tmp_path: Path, reader: Reader) -> None:
+def test_xml_that_declares_entities_is_refused(
+    root: str, secret: Path, tmp_path: Path, reader: Reader
+) -> None:
     head = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>'
-    body = f'<{root} xmlns="http://www.opengis.net/kml/2.2" xmlns:gml="http://www.opengis.net/gml">&e;</{root}>'
+    body = (
+        f'<{root} xmlns="http://www.opengis.net/kml/2.2" xmlns:gml="http://www.opengis.net/gml">&e;</{root}>'
+    )
     refused(reader, files.text(tmp_path / "x.kml", head + body), r"entities.*never another file")
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     refused(reader, files.text(tmp_path / "y.kml", "<!-- hello -->" + bomb + body, "utf-16"), "entities")
 
 
-def test_gml_that_points_elsewhere_reads_nothing(server: tuple[str, list[str]], tmp_path: Path, reader: Reader) -> None:
+def test_gml_that_points_elsewhere_reads_nothing(
+    server: tuple[str, list[str]], tmp_path: Path, reader: Reader
+) -> None:
     url, asked = server
     path = files.gml(tmp_path)
     whole = path.read_text(encoding="utf-8")
@@ -106,7 +127,9 @@ def test_gml_that_points_elsewhere_reads_nothing(server: tuple[str, list[str]], 
     assert far != whole
     (table,) = reader.read(files.text(path, far))
     assert len(table) == 3 and asked == []
-    refused(reader, files.text(path, whole.replace("wards.xsd", f"/vsicurl/{url}/s.xsd")), r"virtual path|/vsi")
+    refused(
+        reader, files.text(path, whole.replace("wards.xsd", f"/vsicurl/{url}/s.xsd")), r"virtual path|/vsi"
+    )
     assert asked == []
 
 
@@ -126,7 +149,12 @@ def test_mapinfo_views_are_refused(tmp_path: Path, reader: Reader) -> None:
 def test_zip_that_climbs_out_writes_nothing(tmp_path: Path, reader: Reader) -> None:
     inside = tmp_path / "inside"
     inside.mkdir()
-    for name in ("../../escaped.csv", "/tmp/placewell-escaped.csv", "a\\..\\..\\escaped.csv", "C:/escaped.csv"):
+    for name in (
+        "../../escaped.csv",
+        "/tmp/placewell-escaped.csv",
+        "a\\..\\..\\escaped.csv",
+        "C:/escaped.csv",
+    ):
         path = inside / "trap.zip"
         with zipfile.ZipFile(path, "w") as trap:
             trap.writestr(name, SECRET)
@@ -214,7 +242,10 @@ for look in (_look_at, lambda p: gather(p, Path(tempfile.mkdtemp()) / "x", p.nam
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     lines = out.stdout.splitlines()
     assert len(lines) == 2
-    assert all(line.startswith("places.csv cannot be opened. This computer does not let you read it") for line in lines)
+    assert all(
+        line.startswith("places.csv cannot be opened. This computer does not let you read it")
+        for line in lines
+    )
 
 
 def _sleeper(pipe: Connection, room: str) -> None:
@@ -285,11 +316,40 @@ def test_the_real_reader_recovers_after_its_child_is_killed(tmp_path: Path) -> N
         assert len(reader.read(path)) == 1
 
 
-@pytest.mark.parametrize("lie", ["text", "shape", "length", "type", "nan", "note", "rows", "pickle", "nested"])
+@pytest.mark.parametrize(
+    "lie", ["text", "shape", "length", "type", "nan", "note", "rows", "pickle", "nested"]
+)
 def test_nothing_the_child_says_is_believed(lie: str, tmp_path: Path) -> None:
     path = files.text(tmp_path / lie, SECRET)
     with Reader(serve=_liar) as reader:
         refused(reader, path, "damaged")
+
+
+def _caller(pipe: Connection, room: str) -> None:
+    """A fenced process that tries to reach a server on this computer, as taken-over code would."""
+    worker._fence(Path(room))
+    pipe.send_bytes(b"ready")
+    request = json.loads(pipe.recv_bytes())
+    port = int(Path(request["path"]).read_text(encoding="ascii"))
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5):
+            answer = "reached"
+    except OSError:
+        answer = "barred"
+    for frame in wire.table_frames([RawTable("x", "", "CSV", {"a": [answer]}, rows=[1])]):
+        pipe.send_bytes(frame)
+    pipe.recv_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process give up the network by itself")
+def test_the_fenced_process_cannot_reach_the_network(server: tuple[str, list[str]], tmp_path: Path) -> None:
+    url, _ = server
+    port = url.rsplit(":", 1)[1]
+    with socket.create_connection(("127.0.0.1", int(port)), timeout=5):
+        pass  # the same call from outside the fence works
+    with Reader(serve=_caller) as reader:
+        (table,) = reader.read(files.text(tmp_path / "port", port))
+    assert table.columns == {"a": ["barred"]}
 
 
 def test_private_copies_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -317,10 +377,14 @@ def test_only_listed_drivers_are_there_and_more_are_refused() -> None:
         "import pyogrio; print(sorted(pyogrio.list_drivers()))"
     )
     for how in ("fenced", "bare"):
-        out = subprocess.run([sys.executable, "-c", code, how], capture_output=True, text=True, timeout=60, check=True)
+        out = subprocess.run(
+            [sys.executable, "-c", code, how], capture_output=True, text=True, timeout=60, check=True
+        )
         if how == "fenced":
             assert set(listed(out.stdout)) <= drivers.ALLOWED
-            assert {"GPKG", "ESRI Shapefile", "MapInfo File", "GML", "OSM", "FlatGeobuf"} <= set(listed(out.stdout))
+            assert {"GPKG", "ESRI Shapefile", "MapInfo File", "GML", "OSM", "FlatGeobuf"} <= set(
+                listed(out.stdout)
+            )
         else:
             assert "opens more kinds of file than it should" in out.stdout and "OGR_VRT" in out.stdout
 

@@ -35,13 +35,16 @@ def test_every_kind_of_shape_equals_shapely_own_reading(tmp_path: Path, reader: 
     shapes = [
         shapely.from_wkt(w)
         for w in (
-            "POINT (1 2)", "MULTIPOINT (1 2, 3 4)", "LINESTRING (0 0, 1 1, 2 0)", "MULTILINESTRING ((0 0, 1 1), (5 5, 6 6))",
+            "POINT (1 2)", "MULTIPOINT (1 2, 3 4)", "LINESTRING (0 0, 1 1, 2 0)",
+            "MULTILINESTRING ((0 0, 1 1), (5 5, 6 6))",
             "POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (2 2, 2 4, 4 4, 4 2, 2 2))",
             "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((5 5, 6 5, 6 6, 5 5)))",
             "GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (0 0, 1 1))",
         )
     ]  # fmt: skip
-    found = [{"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(s))} for s in shapes]
+    found = [
+        {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(s))} for s in shapes
+    ]
     table = read(reader, tmp_path, {"type": "FeatureCollection", "features": found})
     assert [shapely.to_wkt(g) for g in table.geometry] == [shapely.to_wkt(s) for s in shapes]  # type: ignore[union-attr]
 
@@ -72,11 +75,18 @@ def test_the_old_way_of_naming_coordinates(named: str, crs: str, tmp_path: Path,
 
 def test_a_linked_crs_is_not_followed(tmp_path: Path, reader: Reader) -> None:
     link = {"type": "link", "properties": {"href": "http://127.0.0.1:1/crs", "type": "proj4"}}
-    assert read(reader, tmp_path, {"type": "FeatureCollection", "features": files.features(), "crs": link}).crs == ""
+    assert (
+        read(reader, tmp_path, {"type": "FeatureCollection", "features": files.features(), "crs": link}).crs
+        == ""
+    )
 
 
 def test_values_of_many_sorts_stay_what_they_are(tmp_path: Path, reader: Reader) -> None:
-    rows = ['{"a": "007", "b": 1, "c": {"k": [1, "é"]}}', '{"a": " ", "b": 1.5, "d": true}', '{"a": null, "b": NaN, "d": 1e999}']
+    rows = [
+        '{"a": "007", "b": 1, "c": {"k": [1, "é"]}}',
+        '{"a": " ", "b": 1.5, "d": true}',
+        '{"a": null, "b": NaN, "d": 1e999}',
+    ]
     table = read(reader, tmp_path, "[" + ",".join(rows) + "]")
     assert table.format == "JSON" and table.geometry is None and table.crs == ""
     assert table.columns == {
@@ -95,7 +105,9 @@ def test_records_keep_their_nested_values_as_text(tmp_path: Path, reader: Reader
 
 
 def test_a_list_inside_an_object_is_the_table(tmp_path: Path, reader: Reader) -> None:
-    assert read(reader, tmp_path, {"count": 2, "stops": [{"id": "1"}, {"id": "2"}]}).columns == {"id": ["1", "2"]}
+    assert read(reader, tmp_path, {"count": 2, "stops": [{"id": "1"}, {"id": "2"}]}).columns == {
+        "id": ["1", "2"]
+    }
 
 
 def test_topojson_worked_by_hand(tmp_path: Path, reader: Reader) -> None:
@@ -129,8 +141,8 @@ def test_unfit_rows_are_told_one_by_one_and_the_rest_kept(tmp_path: Path, reader
     assert len(table) == 10
     sorts = {n.row: n.sort for n in table.notes}
     assert sorts == {
-        2: "rejected", 3: "rejected", 4: "rejected", 5: "rejected", 6: "rejected", 7: "checked", 8: "repaired", 9: "checked",
-        10: "rejected",
+        2: "rejected", 3: "rejected", 4: "rejected", 5: "rejected", 6: "rejected", 7: "checked",
+        8: "repaired", 9: "checked", 10: "rejected",
     }  # fmt: skip
     assert table.geometry[0] is not None and table.geometry[7].equals(shapely.box(0, 0, 4, 4))  # type: ignore[index,union-attr]
 
@@ -143,7 +155,10 @@ def test_unfit_rows_are_told_one_by_one_and_the_rest_kept(tmp_path: Path, reader
         ('{"a": 1}', "neither a map layer nor a list of records"),
         ("[1, 2, 3]", "neither a map layer nor a list of records"),
         ("[]", "is empty"),
-        ('{"type": "Topology", "arcs": [], "objects": {"a": {"type": "Polygon", "arcs": [[5]]}}}', "do not fit together"),
+        (
+            '{"type": "Topology", "arcs": [], "objects": {"a": {"type": "Polygon", "arcs": [[5]]}}}',
+            "do not fit together",
+        ),
         ('{"geometryType": "esriGeometryPoint", "features": []}', "Esri's own JSON.*f=geojson"),
     ],
 )
@@ -153,5 +168,7 @@ def test_what_cannot_be_a_table_is_refused(content: str, words: str, tmp_path: P
 
 
 def test_control_characters_and_broken_letters_never_arrive(tmp_path: Path, reader: Reader) -> None:
-    table = read(reader, tmp_path, r'[{"a\u0000": "x\u0001y", "b": "half \ud800 letter", "c": "\u00e9\ud83d\ude00"}]')
+    table = read(
+        reader, tmp_path, r'[{"a\u0000": "x\u0001y", "b": "half \ud800 letter", "c": "\u00e9\ud83d\ude00"}]'
+    )
     assert table.columns == {"a\ufffd": ["x\ufffdy"], "b": ["half \ufffd letter"], "c": ["é😀"]}

@@ -105,7 +105,9 @@ def test_several_layers_are_several_parts(tmp_path: Path, reader: Reader) -> Non
 
 
 @pytest.mark.parametrize("build", [files.shapefile_zip, files.tab_zip, files.geodatabase_zip])
-def test_a_zip_of_one_layer_is_that_layer(build: Callable[[Path], Path], tmp_path: Path, reader: Reader) -> None:
+def test_a_zip_of_one_layer_is_that_layer(
+    build: Callable[[Path], Path], tmp_path: Path, reader: Reader
+) -> None:
     path = build(tmp_path)
     table = only(reader.read(path))
     assert (table.file, table.part, list(table.columns["code"])) == (path.name, "", files.CODES)

@@ -22,10 +22,13 @@ def test_osm_xml_in_three_parts_with_all_tags(tmp_path: Path, reader: Reader) ->
     found = parts(reader, files.osm(tmp_path))
     assert set(found) == {"points", "lines", "polygons"}
     assert all(t.crs == "EPSG:4326" and t.format == "OSM XML" for t in found.values())
-    points, lines, polygons = found["points"], found["lines"], found["polygons"]
+    points, lines = found["points"], found["lines"]
     assert list(points.columns) == ["osm_type", "osm_id", "name", "tags"]
     assert (points.columns["osm_type"], points.columns["osm_id"]) == (["node"], ["5"])
-    assert dict(zip(lines.columns["osm_id"], lines.columns["name"], strict=True)) == {"10": "The Cut", "12": "The Loop"}
+    assert dict(zip(lines.columns["osm_id"], lines.columns["name"], strict=True)) == {
+        "10": "The Cut",
+        "12": "The Loop",
+    }
     assert set(lines.columns["osm_type"]) == {"way"}
     tags = json.loads(str(lines.columns["tags"][0]))
     assert tags == {"highway": "footway", "name": "The Cut", "note": 'say "a\\b", => c'}
@@ -52,7 +55,9 @@ def test_osm_pbf_encoded_by_hand(tmp_path: Path, reader: Reader) -> None:
     lines = found["lines"]
     assert (lines.format, lines.columns["osm_id"], lines.columns["name"]) == ("OSM PBF", ["10"], ["The Cut"])
     assert json.loads(str(lines.columns["tags"][0])) == {"highway": "footway", "name": "The Cut"}
-    assert [tuple(p) for p in shapely.get_coordinates(lines.geometry)] == [files.OSM_NODES[i] for i in (1, 2, 3)]
+    assert [tuple(p) for p in shapely.get_coordinates(lines.geometry)] == [
+        files.OSM_NODES[i] for i in (1, 2, 3)
+    ]
 
 
 def test_timetable_stops_know_the_routes_that_call(tmp_path: Path, reader: Reader) -> None:

@@ -38,7 +38,11 @@ def test_any_separator_and_encoding(delimiter: str, encoding: str, tmp_path: Pat
 def test_blanks_are_none_and_na_is_text(tmp_path: Path, reader: Reader) -> None:
     path = files.text(tmp_path / "t.csv", "urn,name,age\n001,  Spaced  ,NA\n002, ,11-Mar\n,\xa0,-\n")
     columns = table_of(reader, path).columns
-    assert columns == {"urn": ["001", "002", None], "name": ["Spaced", None, None], "age": ["NA", "11-Mar", "-"]}
+    assert columns == {
+        "urn": ["001", "002", None],
+        "name": ["Spaced", None, None],
+        "age": ["NA", "11-Mar", "-"],
+    }
 
 
 def test_rows_are_lines_of_the_file_across_quoted_line_breaks(tmp_path: Path, reader: Reader) -> None:
@@ -70,7 +74,14 @@ def test_a_table_without_headings_keeps_its_first_row(which: str, tmp_path: Path
 
 @pytest.mark.parametrize(
     "heading",
-    ["code,name,total", "LSOA21CD,LSOA21NM,Total", "ward,2011,2021", "a,b,c", "E code,name,E total", "x1,x2,x3"],
+    [
+        "code,name,total",
+        "LSOA21CD,LSOA21NM,Total",
+        "ward,2011,2021",
+        "a,b,c",
+        "E code,name,E total",
+        "x1,x2,x3",
+    ],
 )
 def test_headings_are_seen_as_such(heading: str, tmp_path: Path, reader: Reader) -> None:
     body = "E01000001,12,500\nE01000002,13,612\nE01000003,9,488\n"
@@ -79,7 +90,9 @@ def test_headings_are_seen_as_such(heading: str, tmp_path: Path, reader: Reader)
 
 
 def test_all_words_under_words_are_taken_as_headed(tmp_path: Path, reader: Reader) -> None:
-    table = table_of(reader, files.text(tmp_path / "t.csv", "name,street\nThe Hall,High Street\nThe Hub,Low Road\n"))
+    table = table_of(
+        reader, files.text(tmp_path / "t.csv", "name,street\nThe Hall,High Street\nThe Hub,Low Road\n")
+    )
     assert table.headed and list(table.columns) == ["name", "street"]
 
 
@@ -105,13 +118,16 @@ def test_twin_headings_blank_ones_and_slipped_rows(tmp_path: Path, reader: Reade
 
 
 def test_text_that_is_no_table_is_refused(tmp_path: Path, reader: Reader) -> None:
-    prose = "# Notes\n\nThese are notes, about nothing in particular, and go on for a good while here.\n\nThe end.\n" * 9
-    with pytest.raises(Problem, match="plain text, not a table.*one row for each place"):
+    prose = (
+        "# Notes\n\nThese are notes, about nothing in particular, and go on for a while here.\n\nThe end.\n"
+        * 9
+    )
+    with pytest.raises(Problem, match=r"plain text, not a table.*one row for each place"):
         reader.read(files.text(tmp_path / "notes.md", prose))
 
 
 def test_an_unclosed_quotation_is_named(tmp_path: Path, reader: Reader) -> None:
-    content = "a,b\n1,2\n3,\"open\n" + "4,5\n" * 6_000_000
+    content = 'a,b\n1,2\n3,"open\n' + "4,5\n" * 6_000_000
     with pytest.raises(Problem, match="line 3 has an opening quotation mark without an end"):
         reader.read(files.text(tmp_path / "t.csv", content))
 
@@ -156,7 +172,9 @@ def test_open_document_spreadsheet(tmp_path: Path, reader: Reader) -> None:
 
 
 def test_a_workbook_with_a_password_says_so(tmp_path: Path, reader: Reader) -> None:
-    container = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(900)
+    container = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(900)
+    )
     (tmp_path / "secret.xlsx").write_bytes(container)
     with pytest.raises(Problem, match=r"secret.xlsx is protected by a password.*save a copy without one"):
         reader.read(tmp_path / "secret.xlsx")

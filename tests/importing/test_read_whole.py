@@ -29,7 +29,9 @@ def test_a_file_cut_short_is_refused(format: str, share: float, tmp_path: Path, 
     else:
         main = path
     path.write_bytes(data[: int(len(data) * share)])
-    with pytest.raises(Problem, match=r"is damaged or was cut short.*nothing was read|is not a kind of file|came without"):
+    with pytest.raises(
+        Problem, match=r"is damaged or was cut short.*nothing was read|is not a kind of file|came without"
+    ):
         reader.read(main)
 
 
@@ -56,7 +58,9 @@ def test_curves_become_straight_pieces_and_a_note(tmp_path: Path, reader: Reader
     import geopandas as gpd
 
     path = tmp_path / "curve.gpkg"
-    gpd.GeoDataFrame({"id": [1]}, geometry=[shapely.LineString([(0, 0), (2, 0)])], crs="EPSG:27700").to_file(path)
+    gpd.GeoDataFrame({"id": [1]}, geometry=[shapely.LineString([(0, 0), (2, 0)])], crs="EPSG:27700").to_file(
+        path
+    )
     arc = struct.pack("<BII6d", 1, 8, 3, 0, 0, 1, 1, 2, 0)
     db = sqlite3.connect(path)
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -109,12 +111,28 @@ def test_rows_altered_behind_the_history_are_not_mixed_with_old_ones(project: Ge
     assert session.undo_label == "Import"
 
 
-def test_a_damaged_shelf_is_refused(project: GeoPackage) -> None:
+def swapped(packed: bytes) -> bytes:
+    return zlib.compress(zlib.decompress(packed).replace(b"Stop 3", b"Stop X"))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda packed: b"",
+        lambda packed: packed[:-9],
+        lambda packed: zlib.compress(b"1 2 3\nnonsense"),
+        lambda packed: zlib.compress(zlib.decompress(packed).replace(b"[1,", b'["",')),
+        swapped,
+    ],
+)
+def test_a_damaged_shelf_is_refused(project: GeoPackage, harm: Callable[[bytes], bytes]) -> None:
     session = making.session_of(project)
     with session.transaction("Import") as t:
         t.add_layer(making.Layer("L1", "Stops", "stop"), making.stop_rows("L1", 5))
     session.undo()
-    project._conn.execute("UPDATE placewell_shelf SET value = x'00'")
+    (packed,) = project._conn.execute("SELECT value FROM placewell_shelf").fetchone()
+    assert harm(packed) != packed
+    project._conn.execute("UPDATE placewell_shelf SET value = ?", (harm(packed),))
     with pytest.raises(Problem, match="Import the file again"):
         session.redo()
     assert project.counts()["stop"] == 0 and session.redo_label == "Import"

@@ -1,35 +1,36 @@
-"""Whether nothing in a layer means nothing on the ground."""
+"""How far round a point nothing in a layer means nothing on the ground."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import shapely
 
 from placewell.domain.layer import INSIDE_ONLY, Layer
 from placewell.domain.project import Project
-from placewell.network.model import Network
+from placewell.domain.rows import Geometries
+from placewell.network.model import Floats, Network
 
 
-def complete_around(layers: Sequence[Layer], project: Project, point: shapely.Point, radius_m: float) -> bool:
-    """Whether one of the layers lists everything within `radius_m` of the point."""
-    return any(
-        la.coverage == "complete" and _holds(_ground(la, project), point, radius_m) for la in layers
-    )
+def listed_m(layers: Sequence[Layer], project: Project, points: Geometries) -> Floats:
+    """Metres round each point within which one of the layers lists everything; 0 where none does."""
+    complete = [la for la in layers if la.coverage == "complete"]
+    within = [la.coverage_area.startswith(INSIDE_ONLY) for la in complete]
+    room = np.zeros(len(points))
+    if not all(within):
+        room = _room(shapely.buffer(project.geometry, project.margin_m, quad_segs=32), points)
+    if any(within):
+        room = np.maximum(room, _room(project.geometry, points))
+    return room
 
 
-def _ground(layer: Layer, project: Project) -> shapely.Geometry:
-    """Where a complete layer is complete: the project and its margin, or within the boundary alone."""
-    if layer.coverage_area.startswith(INSIDE_ONLY):
-        return project.geometry
-    return shapely.buffer(project.geometry, project.margin_m, quad_segs=32)
+def mapped_m(network: Network, points: Geometries) -> Floats:
+    """Metres round each point within which footpaths as well as roads are mapped; 0 for roads alone."""
+    return _room(network.footprint, points) if network.body == "paths" else np.zeros(len(points))
 
 
-def paths_mapped_around(network: Network, point: shapely.Point, radius_m: float) -> bool:
-    """Whether footpaths as well as roads are mapped within `radius_m` of the point."""
-    return network.body == "paths" and _holds(network.footprint, point, radius_m)
-
-
-def _holds(ground: shapely.Geometry, point: shapely.Point, radius_m: float) -> bool:
-    inside = bool(shapely.intersects(ground, point))
-    return inside and bool(shapely.distance(shapely.boundary(ground), point) >= radius_m)
+def _room(ground: shapely.Geometry, points: Geometries) -> Floats:
+    """How far the edge of the ground is from each point inside it; 0 for points outside."""
+    inside = shapely.intersects(ground, points)
+    return np.where(inside, np.round(shapely.distance(shapely.boundary(ground), points), 3), 0.0)

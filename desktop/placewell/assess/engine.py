@@ -83,6 +83,7 @@ def _finding(facts: Facts, pack: Pack, criterion: Criterion) -> Finding:
         waiting_for=measured.waiting_for if verdict == "cannot tell" else (),
         evidence=measured.evidence,
         facts=measured.facts,
+        ways_in=measured.ways_in,
         working=measured.working,
         would_meet=measured.would_meet,
         reason=reason,

@@ -48,6 +48,14 @@ class Walks:
     target_m: Floats
     """(s, targets)"""
 
+    def found(self, start: int) -> bool:
+        """Whether any asset is within the search of this start."""
+        return bool(np.isfinite(self.reach_m[start]).any())
+
+    def nearest(self, start: int) -> int:
+        """The nearest asset on foot; the first of equally near ones, 0 where none is found."""
+        return int(np.argmin(self.reach_m[start])) if self.reach_m.shape[1] else 0
+
 
 @dataclass(frozen=True, eq=False)
 class Facts:
@@ -83,7 +91,12 @@ class Facts:
     def attached(self) -> Attached:
         """The starts on the network; needs a network."""
         assert self.network is not None
-        return attach(self.network, _array([s.point for s in self.starts]))
+        return attach(self.network, self.start_points)
+
+    @cached_property
+    def start_points(self) -> Geometries:
+        """The starts as an array of points."""
+        return _array([s.point for s in self.starts])
 
     def layers_of(self, types: Sequence[str]) -> tuple[Layer, ...]:
         """Layers that list assets of these types."""
@@ -129,8 +142,7 @@ class Facts:
         for t, asset in enumerate(of_asset):
             nearest[:, asset] = np.minimum(nearest[:, asset], target_m[:, t])
             joined[:, asset] |= together[:, t]
-        begin = _array([s.point for s in self.starts])
-        straight = np.round(shapely.distance(begin[:, None], shapes[None, :]), 3)
+        straight = np.round(shapely.distance(self.start_points[:, None], shapes[None, :]), 3)
         return Walks(rows, nearest, straight, joined, targets, of_asset, target_m)
 
     def way(self, walks: Walks, start: int, asset: int) -> tuple[shapely.LineString | None, tuple[int, ...]]:

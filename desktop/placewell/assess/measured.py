@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placewell.domain.finding import Evidence, Fact, Verdict, Waiting
+from placewell.domain.finding import Evidence, Fact, Verdict, Waiting, WayIn
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Measured:
     value: float | None = None
     value_text: str = ""
     facts: tuple[Fact, ...] = ()
+    ways_in: tuple[WayIn, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     waiting_for: tuple[Waiting, ...] = ()
     working: str = ""

@@ -51,6 +51,36 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class WayIn:
+    """One place where walks from the scheme begin, with all that its verdict follows from, in metres.
+
+    `walk_m` is None beyond the search; `straight_m` None where nothing is listed. `listed_m`: how far
+    round it the list is complete; `mapped_m`: how far round it every way on foot is mapped and joined.
+    """
+
+    name: str
+    attached: bool
+    walk_m: float | None
+    to: str
+    straight_m: float | None
+    listed_m: float
+    mapped_m: float
+
+    def verdict(self, limit_m: float) -> Verdict:
+        """Whether it is within `limit_m` on foot; what was not mapped or listed is never read as absent."""
+        if not self.attached:
+            return "cannot tell"
+        if self.walk_m is not None and self.walk_m <= limit_m:
+            return "met"
+        if self.listed_m < limit_m:
+            return "cannot tell"
+        # No walk is shorter than the straight line, whatever the streets.
+        if self.straight_m is None or self.straight_m > limit_m:
+            return "not met"
+        return "not met" if self.mapped_m > limit_m else "cannot tell"
+
+
+@dataclass(frozen=True)
 class Answer:
     """An officer's answer on the criterion's own scale; beside the verdict, never translated into it."""
 
@@ -90,6 +120,8 @@ class Finding:
     waiting_for: tuple[Waiting, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     facts: tuple[Fact, ...] = ()
+    ways_in: tuple[WayIn, ...] = ()
+    """For measures of walking: every start, in order; the verdict follows from them and the threshold."""
     working: str = ""
     would_meet: str = ""
     reason: str = ""

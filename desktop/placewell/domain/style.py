@@ -20,7 +20,7 @@ ROAD, CASING, RAIL = "#FFFFFF", "#D5CFC4", "#A9A299"
 ACCENT = "#00657A"
 
 SHAPES = (
-    "circle", "square", "triangle", "diamond", "pentagon", "hexagon", "star", "cross", "octagon",
+    "circle", "square", "triangle", "diamond", "pentagon", "hexagon", "star", "cross", "corner",
     "half circle", "half square", "arrow", "quarter circle",
 )  # fmt: skip
 
@@ -63,7 +63,7 @@ THEME_MARKS: dict[str, tuple[str, str]] = {
     "community space": (ORANGE, "pentagon"),
     "library": (BLUE, "half square"),
     "food": (GREEN, "half circle"),
-    "shops and services": (ORANGE, "octagon"),
+    "shops and services": (ORANGE, "corner"),
     "transport": (BLACK, "triangle"),
     "work and skills": (SKY, "arrow"),
     "faith": (PURPLE, "quarter circle"),
@@ -72,15 +72,17 @@ THEME_MARKS: dict[str, tuple[str, str]] = {
 
 
 SIZES_PX = {
-    "cross": 15.0, "star": 15.0, "triangle": 13.0, "diamond": 13.0, "arrow": 14.0, "half circle": 16.0,
-    "half square": 16.0, "quarter circle": 20.0,
+    "cross": 15.0, "star": 15.0, "triangle": 13.0, "diamond": 13.0, "arrow": 14.0, "corner": 14.0,
+    "half circle": 16.0, "half square": 16.0, "quarter circle": 20.0,
 }  # fmt: skip
 """Shapes that fill less of their square are drawn larger, so that no theme looks less important."""
 
 
 def _mark(theme: str) -> Style:
     colour, shape = THEME_MARKS[theme]
-    return Style(colour, line=WHITE, line_px=1.0, shape=shape, size_px=SIZES_PX.get(shape, 11.0))
+    # White round yellow would leave it too faint to find on pale ground.
+    edge = TEXT if colour == YELLOW else WHITE
+    return Style(colour, line=edge, line_px=1.0, shape=shape, size_px=SIZES_PX.get(shape, 11.0))
 
 
 def _ground(theme: str) -> Style:

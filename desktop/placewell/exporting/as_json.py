@@ -42,6 +42,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     plain: dict[str, Any] = {name: getattr(finding, name) for name in _AS_THEY_ARE}
     plain["waiting_for"] = [{"kind": w.kind, "what": w.what} for w in finding.waiting_for]
     plain["evidence"] = [_evidence(e) for e in finding.evidence]
+    plain["ways_in"] = [asdict(w) for w in finding.ways_in]
     plain["answer"] = asdict(finding.answer) if finding.answer else None
     return plain
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from placewell.domain.asset import plural
 from placewell.domain.rows import Rows
 from placewell.importing.draft import Draft, Left
 from placewell.importing.fields import Columns, Remark, date, fill, number, text
@@ -58,7 +59,7 @@ def interpret_statistics(known: Recognised, codes: Codes) -> Draft | Left:
         part=table.part,
         kind="statistic",
         role=f"{source.dataset} {source.date[:4]}, {level}",
-        name=source.name or source.title,
+        name=(source.name or source.title) + ("" if source.level else f" ({plural(level)})"),
         rows=rows,
         total=len(table),
         vintage=source.vintage or source.date,

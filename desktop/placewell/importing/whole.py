@@ -99,7 +99,7 @@ def _drawing(path: Path) -> bool:
 
 
 def _pbf(path: Path) -> bool:
-    """A chain of blocks, each with a short head that gives the length of what follows; it ends with the file."""
+    """A chain of blocks, each after a short head that gives its length; the last ends with the file."""
     at, size = 0, path.stat().st_size
     with path.open("rb") as file:
         while at < size:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from placewell.domain.errors import Problem
 from placewell.importing import gdal, says, wire
+from placewell.importing.unplug import unplug
 
 MEMORY = 4 << 30
 """Most address space, in bytes; a file that needs more is refused rather than the laptop stalled."""
 FILE = 2 << 30
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def serve(pipe: Connection, room: str) -> None:
@@ -86,7 +86,6 @@ def _fence(room: Path) -> None:
 
 
 def _fence_linux() -> None:
-    import ctypes
     import resource
 
     for limit, most in (
@@ -97,10 +96,7 @@ def _fence_linux() -> None:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(limit, (most, most))
     with contextlib.suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None)
-        # A network of one's own has no way out. Where this is not allowed, GDAL's settings still hold.
-        if libc.unshare(_CLONE_NEWNET) != 0:
-            libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+        unplug()
 
 
 def _limit_cpu(seconds: int) -> None:

@@ -11,7 +11,8 @@ Step = Callable[[sqlite3.Connection], None]
 
 STEPS: Mapping[int, Step] = {}
 """From version n to n + 1, under n. Version 1 is the first, so nothing stands here before there is
-a second. A step changes tables only and never the history, whose rows keep the words of their time."""
+a second. A step changes tables only and never the history, whose rows keep the words of their time. A change
+of a trigger's wording in `ddl` needs a step too: opening compares them word for word."""
 
 
 def forward(conn: sqlite3.Connection, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VERSION) -> int:

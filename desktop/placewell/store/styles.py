@@ -18,9 +18,17 @@ MM_PER_PX = 25.4 / 96
 QGIS_SHAPES = {
     "circle": "circle", "square": "square", "triangle": "triangle", "diamond": "diamond",
     "pentagon": "pentagon", "hexagon": "hexagon", "star": "star", "cross": "cross_fill",
-    "octagon": "octagon", "half circle": "semi_circle", "half square": "half_square",
+    "corner": "diagonal_half_square", "half circle": "semi_circle", "half square": "half_square",
     "arrow": "filled_arrowhead", "quarter circle": "quarter_circle",
 }  # fmt: skip
+
+OFF_CENTRE = {
+    "half circle": (0.0, 0.25),
+    "half square": (0.25, 0.0),
+    "quarter circle": (0.25, 0.25),
+    "arrow": (0.25, 0.0),
+}
+"""How far QGIS draws these beside their place, as a share of their size; they are moved back."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,10 @@ def _layers(one: Style, sort: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def _marker(one: Style) -> dict[str, str]:
+    right, down = OFF_CENTRE.get(one.shape, (0.0, 0.0))
     return {
+        "offset": f"{_mm(one.size_px * right)},{_mm(one.size_px * down)}",
+        "offset_unit": "MM",
         "name": QGIS_SHAPES[one.shape],
         "color": _rgba(one.fill),
         "outline_color": _rgba(one.line or one.fill),

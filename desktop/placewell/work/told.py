@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from placewell.importing.draft import Draft
 from placewell.importing.plan import Plan
 from placewell.work.opened import Opened
 
@@ -46,25 +47,39 @@ def plan_lines(plan: Plan) -> list[str]:
         lines.append(
             f"{d.name[:44]:44} {len(d.rows):>8,}  {d.vintage or 'undated':10}  {d.coverage:9}  {d.where}"
         )
-    told = [
-        (d.name, r)
-        for d in plan.drafts
-        for r in d.remarks
-        if r.sort in {"rejected", "repaired", "duplicate", "only here"}
-    ]
-    if told:
-        lines += ["", "Worth a look (all of it is in the report):"]
-        for name, remark in told[:_MOST]:
-            row = f", row {remark.row}" if remark.row is not None else ""
-            lines.append(f"  {name}{row}: {remark.text}")
-        if len(told) > _MOST:
-            lines.append(f"  … and {len(told) - _MOST:,} more.")
+    worth = [line for d in plan.drafts for line in _worth_a_look(d)]
+    if worth:
+        lines += ["", "Worth a look (every row of it is in the report):", *worth]
     if plan.left:
         lines += ["", "Not brought in:"]
         for item in plan.left:
             part = f", {item.part}" if item.part and item.part != item.file else ""
             more = f" [{len(item.remarks):,} lines in the report]" if item.remarks else ""
             lines.append(f"  {item.file}{part}: {item.reason}{more}")
+    return lines
+
+
+_SORTS = {
+    "rejected": "could not be used",
+    "duplicate": "doubles",
+    "repaired": "outlines mended",
+}
+_ROWS = 3
+
+
+def _worth_a_look(draft: Draft) -> list[str]:
+    """A layer's rejected, doubled and mended rows: the first few of each, and how many there are."""
+    lines = []
+    for sort, words in _SORTS.items():
+        of = [r for r in draft.remarks if r.sort == sort]
+        if not of:
+            continue
+        lines.append(f"  {draft.name}, {words} ({len(of):,}):")
+        for remark in of[:_ROWS]:
+            row = f"row {remark.row}: " if remark.row is not None else ""
+            lines.append(f"    {row}{remark.text}")
+        if len(of) > _ROWS:
+            lines.append(f"    … and {len(of) - _ROWS:,} more.")
     return lines
 
 

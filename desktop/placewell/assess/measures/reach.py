@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from placewell.assess.coverage import complete_around, paths_mapped_around
-from placewell.assess.explain import either, many, metres, minutes_of, sentence
-from placewell.assess.facts import Facts, Start, Walks
+from placewell.assess.coverage import listed_m, mapped_m
+from placewell.assess.explain import many, minutes_of, sentence
+from placewell.assess.facts import Facts, Walks
 from placewell.assess.measured import Measured
 from placewell.assess.measures import reach_words as words
-from placewell.domain.finding import Evidence, Fact, Verdict, Waiting
+from placewell.domain.finding import Evidence, Fact, Verdict, Waiting, WayIn
 from placewell.guidance.model import Criterion, Value
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One start judged on its own. `asset` is the nearest on foot, -1 where none is within the search."""
-
-    start: int
-    verdict: Verdict
-    reach_m: float
-    asset: int
-    straight_m: float
-    """To the nearest asset in a straight line; infinity where there is none."""
-    waiting: tuple[Waiting, ...] = ()
 
 
 def walk_to_nearest(facts: Facts, criterion: Criterion, value: Value) -> Measured:
@@ -34,45 +20,43 @@ def walk_to_nearest(facts: Facts, criterion: Criterion, value: Value) -> Measure
 
     The farthest entrance decides. Nothing found reads as not met only where nothing was missed.
     """
-    types = criterion.inputs["types"]
+    types: Sequence[str] = criterion.inputs["types"]
+    limit_m = value.number
     lacking = _lacking(facts, types)
     if lacking:
         return Measured("cannot tell", waiting_for=lacking, working=lacking[0].what)
     walks = facts.walks(types)
-    readings = [_read(facts, walks, types, s, value.number) for s in range(len(facts.starts))]
-    verdict = _all_of([r.verdict for r in readings])
-    decides = max((r for r in readings if r.verdict == verdict), key=lambda r: r.reach_m)
-    nearest = min(readings, key=lambda r: r.reach_m)
-    evidence = tuple(
-        _evidence(facts, walks, r)
-        for r in dict.fromkeys((decides, nearest))
-        if r.asset >= 0
-    )
-    known = decides.asset >= 0 and bool(np.isfinite(decides.reach_m))
-    shown = decides.reach_m if known else None
+    ways = _ways_in(facts, walks, types)
+    verdicts = [w.verdict(limit_m) for w in ways]
+    verdict = _all_of(verdicts)
+    decides = max((s for s, v in enumerate(verdicts) if v == verdict), key=lambda s: _metres(ways[s]))
+    nearest = min(range(len(ways)), key=lambda s: _metres(ways[s]))
     told = words.Told(
         types=types,
-        limit_m=value.number,
-        starts=facts.starts,
-        decides=decides,
-        nearest=nearest,
-        names=[str(n) for n in walks.assets.column("name")],
-        restricted=_restricted(facts, walks, decides) if known else (),
-        vintages=sorted({la.vintage for la in facts.layers_of(types) if la.vintage}),
+        limit_m=limit_m,
+        verdict=verdict,
+        ways=ways,
+        decides=ways[decides],
+        nearest=ways[nearest],
+        adrift=_adrift(facts, decides),
+        restricted=_restricted(facts, walks, decides),
+        vintages=tuple(sorted({la.vintage for la in facts.layers_of(types) if la.vintage})),
         body=facts.network.body if facts.network else "",
     )
+    rests_on = tuple(_evidence(facts, walks, s) for s in dict.fromkeys((decides, nearest)) if walks.found(s))
     return Measured(
         verdict=verdict,
-        value=shown,
+        value=ways[decides].walk_m,
         value_text=words.value_text(told),
         facts=(
-            Fact("farthest entrance", shown, "m", evidence[:1] if known else ()),
-            Fact("nearest entrance", nearest.reach_m if nearest.asset >= 0 else None, "m", evidence[-1:]),
+            Fact("farthest entrance", ways[decides].walk_m, "m", rests_on[:1] if walks.found(decides) else ()),
+            Fact("nearest entrance", ways[nearest].walk_m, "m", rests_on[-1:]),
         ),
-        evidence=evidence,
-        waiting_for=_waiting(readings) if verdict == "cannot tell" else (),
-        working=words.working(told, len(readings)),
-        firmness=words.firmness(told, verdict),
+        ways_in=ways,
+        evidence=rests_on,
+        waiting_for=words.waiting(told) if verdict == "cannot tell" else (),
+        working=words.working(told),
+        firmness=words.firmness(told),
         would_meet=words.would_meet(told) if verdict == "not met" else "",
     )
 
@@ -89,70 +73,73 @@ def _lacking(facts: Facts, types: Sequence[str]) -> tuple[Waiting, ...]:
     return ()
 
 
-def _read(facts: Facts, walks: Walks, types: Sequence[str], s: int, limit_m: float) -> Reading:
+def _ways_in(facts: Facts, walks: Walks, types: Sequence[str]) -> tuple[WayIn, ...]:
     assert facts.network is not None
-    start: Start = facts.starts[s]
-    row, straight = walks.reach_m[s], walks.straight_m[s]
-    asset = int(np.argmin(row)) if len(row) and np.isfinite(row).any() else -1
-    reach_m = float(row[asset]) if asset >= 0 else float("inf")
-    straight_m = float(straight.min()) if len(straight) else float("inf")
-
-    def reading(verdict: Verdict, *waiting: Waiting) -> Reading:
-        return Reading(s, verdict, reach_m, asset, straight_m, waiting)
-
-    if not facts.attached.ok[s]:
-        what = f"Where {start.name} is: no mapped street is within 250 m of it."
-        return reading("cannot tell", Waiting("scheme input", what))
-    if reach_m <= limit_m:
-        return reading("met")
-    if not complete_around(facts.layers_of(types), facts.project, start.point, limit_m):
-        what = f"A list that is complete within {metres(limit_m)} of {start.name}: {many(types)}."
-        return reading("cannot tell", Waiting("layer", what))
-    close = straight <= limit_m
-    if not close.any():
-        # No walk is shorter than the straight line, whatever the streets.
-        return reading("not met")
-    if paths_mapped_around(facts.network, start.point, limit_m) and walks.joined[s][close].all():
-        return reading("not met")
-    what = (
-        f"Paths near {start.name}: {either(types)} is {metres(straight_m)} away in a straight line, but the "
-        f"mapped way is longer than {metres(limit_m)}, and not all paths here are mapped or joined."
-    )
-    return reading("cannot tell", Waiting("layer", what))
+    listed = listed_m(facts.layers_of(types), facts.project, facts.start_points)
+    mapped = mapped_m(facts.network, facts.start_points)
+    ways = []
+    for s, start in enumerate(facts.starts):
+        straight, found = walks.straight_m[s], walks.found(s)
+        # Something near that the streets do not lead to, as far as they are mapped, may well be walked to.
+        unjoined = float(straight[~walks.joined[s]].min(initial=np.inf))
+        way = WayIn(
+            name=start.name,
+            attached=bool(facts.attached.ok[s]),
+            walk_m=float(walks.reach_m[s, walks.nearest(s)]) if found else None,
+            to=_name(walks, types, walks.nearest(s)) if found else "",
+            straight_m=float(straight.min()) if len(straight) else None,
+            listed_m=float(listed[s]),
+            mapped_m=min(float(mapped[s]), unjoined),
+        )
+        ways.append(way)
+    return tuple(ways)
 
 
 def _all_of(verdicts: Sequence[Verdict]) -> Verdict:
     """One start beyond the figure decides; without one, one that cannot be told leaves it open."""
-    for verdict in ("not met", "cannot tell"):
-        if verdict in verdicts:
-            return verdict  # type: ignore[return-value]
-    return "met"
+    if "not met" in verdicts:
+        return "not met"
+    return "cannot tell" if "cannot tell" in verdicts else "met"
 
 
-def _waiting(readings: Sequence[Reading]) -> tuple[Waiting, ...]:
-    return tuple(dict.fromkeys(w for r in readings for w in r.waiting))
+def _metres(way: WayIn) -> float:
+    return way.walk_m if way.walk_m is not None else float("inf")
 
 
-def _evidence(facts: Facts, walks: Walks, reading: Reading) -> Evidence:
+def _name(walks: Walks, types: Sequence[str], asset: int) -> str:
+    return str(walks.assets.column("name")[asset]) or f"an unnamed {types[0]}"
+
+
+def _evidence(facts: Facts, walks: Walks, s: int) -> Evidence:
+    asset = walks.nearest(s)
     names = {la.id: la.name for la in facts.layers}
-    layer = str(walks.assets.column("layer")[reading.asset])
-    line, _ = facts.way(walks, reading.start, reading.asset)
+    layer = str(walks.assets.column("layer")[asset])
+    line, _ = facts.way(walks, s, asset)
+    metres = float(walks.reach_m[s, asset])
     return Evidence(
         layer=names.get(layer, layer),
-        id=str(walks.assets.column("id")[reading.asset]),
-        name=str(walks.assets.column("name")[reading.asset]),
-        reach_m=reading.reach_m,
-        minutes=minutes_of(reading.reach_m),
-        start=facts.starts[reading.start].name,
-        straight_m=float(walks.straight_m[reading.start, reading.asset]),
+        id=str(walks.assets.column("id")[asset]),
+        name=str(walks.assets.column("name")[asset]),
+        reach_m=metres,
+        minutes=minutes_of(metres),
+        start=facts.starts[s].name,
+        straight_m=float(walks.straight_m[s, asset]),
         route=line,
     )
 
 
-def _restricted(facts: Facts, walks: Walks, reading: Reading) -> tuple[str, ...]:
+def _restricted(facts: Facts, walks: Walks, s: int) -> tuple[str, ...]:
     """Names of the streets on the way that are marked as restricted local access roads."""
-    assert facts.network is not None
-    _, streets = facts.way(walks, reading.start, reading.asset)
     network = facts.network
-    marked = [s for s in streets if str(network.street_class[s]).casefold().startswith("restricted")]
-    return tuple(dict.fromkeys(str(network.street_name[s]) or "an unnamed road" for s in marked))
+    if network is None or not walks.found(s):
+        return ()
+    _, streets = facts.way(walks, s, walks.nearest(s))
+    marked = [i for i in streets if str(network.street_class[i]).casefold().startswith("restricted")]
+    return tuple(dict.fromkeys(str(network.street_name[i]) or "an unnamed road" for i in marked))
+
+
+def _adrift(facts: Facts, s: int) -> bool:
+    """Whether the streets at this start are a piece that the map does not join to the rest."""
+    assert facts.network is not None
+    edge = int(facts.attached.edge[s])
+    return edge >= 0 and int(facts.network.islands[facts.network.edge_from[edge]]) != 0
