@@ -18,12 +18,26 @@ from pathlib import Path
 import files
 import pytest
 
+import placewell
 from placewell.domain.errors import Problem
 from placewell.importing import archive, drivers, wire, worker
 from placewell.importing.raw import RawTable
 from placewell.importing.reader import Reader, time_limit
 
 SECRET = "id,secret\n1,the planted truth\n2,another\n"
+
+
+def python(code: str, *arguments: str) -> str:
+    """What a Python of its own prints when it runs `code` with Placewell importable."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env={**os.environ, "PYTHONPATH": str(Path(placewell.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout
 
 
 def refused(reader: Reader, path: Path, words: str) -> None:
@@ -239,8 +253,8 @@ for look in (_look_at, lambda p: gather(p, Path(tempfile.mkdtemp()) / "x", p.nam
     except Problem as problem:
         print(problem)
 """
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
-    lines = out.stdout.splitlines()
+    out = python(code)
+    lines = out.splitlines()
     assert len(lines) == 2
     assert all(
         line.startswith("places.csv cannot be opened. This computer does not let you read it")
@@ -377,16 +391,12 @@ def test_only_listed_drivers_are_there_and_more_are_refused() -> None:
         "import pyogrio; print(sorted(pyogrio.list_drivers()))"
     )
     for how in ("fenced", "bare"):
-        out = subprocess.run(
-            [sys.executable, "-c", code, how], capture_output=True, text=True, timeout=60, check=True
-        )
+        out = python(code, how)
         if how == "fenced":
-            assert set(listed(out.stdout)) <= drivers.ALLOWED
-            assert {"GPKG", "ESRI Shapefile", "MapInfo File", "GML", "OSM", "FlatGeobuf"} <= set(
-                listed(out.stdout)
-            )
+            assert set(listed(out)) <= drivers.ALLOWED
+            assert {"GPKG", "ESRI Shapefile", "MapInfo File", "GML", "OSM", "FlatGeobuf"} <= set(listed(out))
         else:
-            assert "opens more kinds of file than it should" in out.stdout and "OGR_VRT" in out.stdout
+            assert "opens more kinds of file than it should" in out and "OGR_VRT" in out
 
 
 def listed(printed: str) -> list[str]:

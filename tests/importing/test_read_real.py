@@ -19,9 +19,12 @@ def _real_data() -> Path | None:
 
 
 REAL = _real_data()
-pytestmark = pytest.mark.skipif(
-    REAL is None, reason="no shared/data folder beside the checkout, and PLACEWELL_REAL_DATA is not set"
-)
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.skipif(
+        REAL is None, reason="no shared/data folder beside the checkout, and PLACEWELL_REAL_DATA is not set"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ import pytest
 import shapely
 from work_making import Command, feature_collection
 
+from placewell.work.opened import open_project
+
 LIBRARIES = "name,easting,northing\nNorth Library,531000,181000\nSouth Library,532000,182000\n"
 
 
@@ -257,3 +259,26 @@ def test_the_wrong_census_is_noticed(placewell: Command, project: Path, tmp_path
         in report
     )
     assert "3 areas have no figures in this file" in report
+
+
+def test_a_councils_own_figures_by_ward(placewell: Command, project: Path, tmp_path: Path) -> None:
+    cells = [shapely.box(530_000 + 2000 * i, 180_000, 532_000 + 2000 * i, 184_000) for i in range(2)]
+    props = [{"code": f"W{i}", "name": f"Ward {i}"} for i in range(2)]
+    (tmp_path / "wards.geojson").write_text(feature_collection(cells, props))
+    (tmp_path / "places.csv").write_text("Ward,Note,Places,Waiting\nW0,ok,120,4\nW1,,80,\nW9,gone,5,5\n")
+    assert placewell("import", project, tmp_path / "wards.geojson", "--as", "area:ward")[0] == 0
+    status, _, err = placewell(
+        "import", project, tmp_path / "places.csv", "--as", "statistic:childcare places", "--vintage", "2026-04",
+        "--report", tmp_path / "r.csv",
+    )  # fmt: skip
+    assert status == 0, err
+    assert "Figures for 2 of the 2 areas of level ward" in (tmp_path / "r.csv").read_text("utf-8-sig")
+    with open_project(project) as opened:
+        figures = [
+            (r["code"], r["dataset"], r["measure"], r["value"]) for r in opened.file.read("statistic").records()
+        ]
+    assert figures == [
+        ("W0", "childcare places", "Places", 120.0),
+        ("W0", "childcare places", "Waiting", 4.0),
+        ("W1", "childcare places", "Places", 80.0),
+    ]

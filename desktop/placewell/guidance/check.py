@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from placewell.domain.asset import TYPES
 from placewell.guidance.faults import Faults
@@ -35,12 +36,14 @@ def _check(criterion: Criterion, faults: Faults) -> None:
             faults.add(where, "inputs, types", f"'{kind}' is not a type of asset")
     for n, value in enumerate(criterion.values, 1):
         if form is not None and value.unit and value.unit != form.unit:
-            faults.add(where, f"value {n}, unit", f"'{value.unit}' is not what this measure gives ({form.unit})")
+            faults.add(
+                where, f"value {n}, unit", f"'{value.unit}' is not what this measure gives ({form.unit})"
+            )
         if value.unit == "m" and value.number <= 0:
             faults.add(where, f"value {n}, number", "is to be more than 0")
         if value.starts and value.ends and value.ends < value.starts:
             faults.add(where, f"value {n}, ends", "is before the day it starts")
     spans = sorted((v.starts, v.ends or "9999") for v in criterion.values)
-    for (_, ends), (starts, _) in zip(spans, spans[1:], strict=False):
+    for (_, ends), (starts, _) in pairwise(spans):
         if starts <= ends:
             faults.add(where, "value", "two figures are in force on the same day")

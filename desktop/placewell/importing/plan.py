@@ -112,6 +112,8 @@ def make_plan(
         yield one.table.file, plan
         read = interpret_statistics if one.source.kind == "statistic" else interpret_links
         made_one = read(one, codes)
+        if isinstance(made_one, Draft):
+            made_one = _as_stated(made_one, stated)
         if isinstance(made_one, Left):
             plan.left.append(made_one)
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from placewell.domain.rows import Rows
 from placewell.importing.draft import Draft, Left
 from placewell.importing.fields import Columns, Remark, date, fill, number, text
 from placewell.importing.recognise import Recognised
-from placewell.importing.source import Source
+from placewell.importing.source import FieldRule, Source
 
 Codes = Mapping[str, frozenset[str]]
 """Area codes that the project holds (or the same import brings), by level."""
@@ -28,6 +29,8 @@ def interpret_statistics(known: Recognised, codes: Codes) -> Draft | Left:
     """
     source, table = known.source, known.table
     columns = Columns(table, known.columns)
+    if "key" not in source.fields or not source.measures:
+        source = _worked_out(source, columns, codes)
     filled = fill(columns, source, len(table))
     notes = [Remark(n.sort, n.text, n.row) for n in table.notes] + filled.remarks
     keys = [str(k) for k in filled.columns["key"]]
@@ -78,6 +81,27 @@ def interpret_statistics(known: Recognised, codes: Codes) -> Draft | Left:
         rejected=sum(1 for r in dropped if r.sort == "rejected"),
         remarks=notes + remarks,
     )
+
+
+def _worked_out(source: Source, columns: Columns, codes: Codes) -> Source:
+    """A table described by hand: its key is the column whose cells are area codes that the project
+    holds, its measures all other columns that are mostly numbers."""
+    held = frozenset().union(*codes.values())
+    key = source.fields.get("key")
+    if key is None:
+        found = {c: sum(1 for v in cells if text(v) in held) for c, cells in columns.table.columns.items()}
+        key = FieldRule((max(found, key=lambda c: found[c]),)) if found else FieldRule(value="")
+    measures = {
+        name: name
+        for name, cells in columns.table.columns.items()
+        if name not in key.columns and _mostly_numbers(cells)
+    }
+    return replace(source, fields={**source.fields, "key": key}, measures=source.measures or measures)
+
+
+def _mostly_numbers(cells: Sequence[object]) -> bool:
+    filled = [v for v in cells if v not in (None, "")]
+    return bool(filled) and sum(1 for v in filled if number(v) is not None) > len(filled) / 2
 
 
 def _level(source: Source, keys: set[str], codes: Codes) -> tuple[str, list[Remark]]:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import shapely
@@ -25,7 +26,9 @@ def cache_key(streets: Rows, body: str) -> str:
     """A digest of everything that a network is built from; another key means: build anew."""
     digest = hashlib.sha256(f"{VERSION} {body}".encode())
     for name in ("id", "network", "name", "street_class", "start_node", "end_node", "details"):
-        digest.update("\x1f".join(str(v or "") for v in streets.column(name)).encode("utf-8", "surrogatepass"))
+        digest.update(
+            "\x1f".join(str(v or "") for v in streets.column(name)).encode("utf-8", "surrogatepass")
+        )
         digest.update(b"\x1e")
     for blob in shapely.to_wkb(streets.geometry) if streets.geometry is not None else ():
         digest.update(blob or b"-")
@@ -35,7 +38,7 @@ def cache_key(streets: Rows, body: str) -> str:
 def to_bytes(network: Network) -> bytes:
     """The arrays as a compressed npz without pickle; the same network gives the same bytes."""
     out = io.BytesIO()
-    arrays = {f.name: np.asarray(getattr(network, f.name)) for f in fields(Network)}
+    arrays: dict[str, Any] = {f.name: np.asarray(getattr(network, f.name)) for f in fields(Network)}
     np.savez_compressed(out, version=np.array(VERSION), **arrays)
     return out.getvalue()
 
@@ -75,8 +78,8 @@ def _sound(n: Network) -> bool:
     if not shaped:
         return False
     return bool(
-        all(0 <= a.min() and a.max() < len(n.node_xy) for a in (n.edge_from, n.edge_to))
-        and 0 <= n.edge_street.min()
+        all(a.min() >= 0 and a.max() < len(n.node_xy) for a in (n.edge_from, n.edge_to))
+        and n.edge_street.min() >= 0
         and n.edge_street.max() < s
         and n.line_start[0] == 0
         and n.line_start[-1] == len(n.line_xy)

@@ -30,7 +30,8 @@ def choose(streets: Rows, boundary: shapely.Geometry) -> tuple[str, Mapping[str,
     for body in BODIES:
         lines = streets.geometry[names == body] if streets.geometry is not None else np.empty(0, object)
         if len(lines):
-            near = shapely.STRtree(lines).query_nearest(points, max_distance=LEG_LIMIT_M, all_matches=False)[0]
+            tree = shapely.STRtree(lines)
+            near = tree.query_nearest(points, max_distance=LEG_LIMIT_M, all_matches=False)[0]
             shares[body] = round(len(near) / len(points), 3)
     best = max(shares, key=lambda body: shares[body], default="")
     return best, shares

@@ -104,7 +104,8 @@ class Network:
         sizes = np.bincount(labels)
         rank = np.empty(len(sizes), dtype=np.int64)
         rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
-        return rank[labels]
+        islands: Ints = rank[labels]
+        return islands
 
     def stats(self) -> dict[str, Any]:
         """Counts for the project's page: nodes, edges, islands, length in km, which body of streets."""

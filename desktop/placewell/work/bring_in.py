@@ -184,11 +184,13 @@ def made_up_source(kind_and_role: str, mapping: Mapping[str, str]) -> Source:
     if kind_and_role in known:
         return with_mapping(known[kind_and_role], mapping)
     kind, _, role = kind_and_role.partition(":")
+    if kind == "statistic":
+        return _made_up_figures(role, mapping)
     if kind not in KINDS or not KINDS[kind].layered or kind in {"import note", "statistic", "code link"}:
         raise Problem(
             f"'{kind_and_role}' is neither a known source nor a kind of thing.",
             "Placewell would not know what the rows are.",
-            "Use a source's name (placewell sources lists them), or asset:TYPE, area:LEVEL, street, stop, site, postcode; for example asset:library or area:ward.",
+            "Use a source's name (placewell sources lists them), or asset:TYPE, area:LEVEL, street, stop, site, postcode or statistic:WHAT; for example asset:library or area:ward.",
         )
     if kind == "asset" and role not in TYPES:
         raise Problem(
@@ -210,6 +212,24 @@ def made_up_source(kind_and_role: str, mapping: Mapping[str, str]) -> Source:
         coverage="unknown",
     )  # fmt: skip
     return with_mapping(source, mapping)
+
+
+def _made_up_figures(dataset: str, mapping: Mapping[str, str]) -> Source:
+    """A council's own table of figures by area code: 'statistic:childcare places'."""
+    wrong = sorted(set(mapping) - {"key"})
+    if not dataset or wrong:
+        raise Problem(
+            f"'{wrong[0]}' cannot be said of a table of figures."
+            if wrong
+            else "It was not said what the figures are.",
+            "Figures are kept by what they are about and by the code of their area.",
+            "Write --as 'statistic:childcare places', and --map key=COLUMN where the column of area codes is not found by itself.",
+        )
+    fields = {"key": FieldRule((mapping["key"],))} if "key" in mapping else {}
+    return Source(
+        id=f"as stated: statistic:{dataset}", title=dataset, publisher="not stated", licence="not stated",
+        kind="statistic", dataset=dataset, fields=fields, name=dataset[:1].upper() + dataset[1:],
+    )  # fmt: skip
 
 
 _USUAL = {

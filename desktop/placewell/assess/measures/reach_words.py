@@ -82,8 +82,8 @@ def waiting(told: Told) -> tuple[Waiting, ...]:
         else:
             assert way.straight_m is not None
             what = (
-                f"Paths near {way.name}: {either(told.types)} is {metres(way.straight_m, told.limit_m)} away in a "
-                f"straight line, and not all ways on foot here are mapped and joined."
+                f"Paths near {way.name}: {either(told.types)} is {metres(way.straight_m, told.limit_m)} away "
+                f"in a straight line, and not all ways on foot here are mapped and joined."
             )
             asked[Waiting("layer", what)] = None
     return tuple(asked)
