@@ -244,7 +244,8 @@ def osm(folder: Path) -> Path:
         + way(14, [3, 4, 1], {})
     )
     park = (
-        '<relation id="20"><member type="way" ref="13" role="outer"/><member type="way" ref="14" role="outer"/>'
+        '<relation id="20"><member type="way" ref="13" role="outer"/>'
+        '<member type="way" ref="14" role="outer"/>'
         '<tag k="type" v="multipolygon"/><tag k="leisure" v="park"/><tag k="name" v="The Park"/></relation>'
     )
     return text(folder / "area.osm", f'<?xml version="1.0"?><osm version="0.6">{nodes}{ways}{park}</osm>')
@@ -337,7 +338,8 @@ def geodatabase_zip(folder: Path) -> Path:
 
 
 SINGLE: dict[str, Callable[[Path], Path]] = {
-    "GeoPackage": geopackage, "FlatGeobuf": flatgeobuf, "GML": gml, "KML": kml, "KMZ": kmz, "GeoJSON": geojson,
+    "GeoPackage": geopackage, "FlatGeobuf": flatgeobuf, "GML": gml, "KML": kml, "KMZ": kmz,
+    "GeoJSON": geojson,
     "GeoJSON.gz": geojson_gz, "GeoJSON lines": geojson_lines, "TopoJSON": topojson, "JSON": records,
     "CSV": csv_file, "Excel workbook": xlsx, "OpenDocument spreadsheet": ods, "DXF": dxf,
     "OSM XML": osm, "OSM PBF": pbf, "GTFS": gtfs,

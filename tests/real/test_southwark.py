@@ -120,7 +120,7 @@ FAULTS = [
     ("closed schools", "the school is closed or proposed"),
     ("UPRN 0 or rounded", "a UPRN that is 0 or was rounded"),
     ("NA in address lines", "hold the text 'NA'"),
-    ("spare spaces in names", "spare spaces round the name"),
+    ("spare spaces in names", "spare spaces round their text"),
     ("ward codes of before 2018", "wards from before 2018"),
     ("no heading row", "no row of headings"),
     ("closed or dormant practices", "the practice is closed, dormant or proposed"),

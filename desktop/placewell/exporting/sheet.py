@@ -13,9 +13,9 @@ from placewell.exporting.verdict_style import MEANING, VERDICT_STYLES
 
 NAME = "Assessment"
 FINDINGS = (
-    ("Criterion", 13.0), ("Question", 20.0), ("Mark", 9.0), ("Verdict", 12.0), ("Found", 10.0), ("Rule", 9.0),
-    ("Figure", 9.0), ("Unit", 9.0), ("To spare", 9.0), ("Altered", 18.0), ("How it was found", 34.0),
-    ("How firm, or what it waits for", 32.0), ("Evidence", 24.0), ("Source", 28.0),
+    ("Criterion", 13.0), ("Question", 20.0), ("Mark", 8.0), ("Verdict", 11.0), ("Found", 9.0), ("Rule", 9.0),
+    ("Figure", 9.0), ("Unit", 9.0), ("To spare", 8.0), ("Altered", 14.0), ("How it was found", 30.0),
+    ("How firm, or what it waits for", 28.0), ("Evidence", 20.0), ("Source", 24.0),
 )  # fmt: skip
 WAYS = (
     "Criterion", "Way in", "Attached", "Verdict", "Walk (m)", "Straight (m)", "Listed to (m)",
@@ -48,10 +48,10 @@ class Sheet:
                 "section": base | {"font_size": 12, "bold": True, "valign": "bottom"},
                 "note": base | {"font_color": SECONDARY, "text_wrap": True},
                 "head": head,
-                "head after": head | {"indent": 1},
+                "head after": head | {"indent": 1, "align": "left"},
                 "head right": head | {"align": "right"},
                 "text": cell | {"text_wrap": True},
-                "after": cell | {"text_wrap": True, "indent": 1},
+                "after": cell | {"text_wrap": True, "indent": 1, "align": "left"},
                 "word": cell | {"bold": True},
                 "mark": cell | {"bold": True, "align": "center"},
                 "number": cell | {"num_format": "#,##0", "align": "right", "text_wrap": True},

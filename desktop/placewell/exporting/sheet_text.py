@@ -46,4 +46,4 @@ def fit_height(cells: Sequence[tuple[str, float]]) -> float:
 
 
 def _lines(text: str, width: float) -> int:
-    return max(1, math.ceil(len(text) / width))
+    return max(1, math.ceil(len(text) / (1.15 * width)))

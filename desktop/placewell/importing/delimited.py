@@ -13,7 +13,7 @@ from pathlib import Path
 from placewell.domain.errors import Problem
 from placewell.importing import says
 from placewell.importing.headings import table_of
-from placewell.importing.raw import Cell, RawTable, ReadNote
+from placewell.importing.raw import Cell, RawTable, ReadNote, trimmed_note
 from placewell.importing.says import OLD_LETTERS
 
 CUT = "The last line has too few cells and no end: the file may have been cut short."
@@ -31,10 +31,12 @@ def read_delimited(path: Path, name: str, part: str = "") -> RawTable:
     rows: list[list[Cell]] = []
     numbers: list[int] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    line = 0
+    line = spare = 0
     try:
         for row in reader:
-            rows.append([v.strip() or None for v in row])
+            trimmed = [v.strip() for v in row]
+            spare += sum(1 for v, t in zip(row, trimmed, strict=True) if t and len(t) < len(v))
+            rows.append([t or None for t in trimmed])
             numbers.append(line + 1)
             line = reader.line_num
     except csv.Error as fault:
@@ -46,6 +48,8 @@ def read_delimited(path: Path, name: str, part: str = "") -> RawTable:
         raise _not_a_table(name)
     if len(rows[-1]) < len(table.columns) and text[-1] not in "\r\n":
         notes.append(ReadNote(numbers[-1], "checked", CUT))
+    if spare:
+        notes.append(trimmed_note(spare))
     return replace(table, notes=[*notes, *table.notes])
 
 

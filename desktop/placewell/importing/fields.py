@@ -115,12 +115,6 @@ def _field(name: str, rule: FieldRule, columns: Columns, count: int, filled: Fil
             next((t for t in (text(v) for v in cells) if t), "")
             for cells in zip(*(c for _, c in found), strict=True)
         ]
-    if name == "name" and rule.join is None:
-        spare = sum(1 for v in found[0][1] if isinstance(v, str) and v != v.strip())
-        if spare:
-            filled.remarks.append(
-                Remark("checked", f"{_rows(spare)} with spare spaces round the name: trimmed.")
-            )
     if rule.blank is not None:
         values = _blank(name, rule, values, filled)
     if rule.pattern is not None:

@@ -19,7 +19,7 @@ import numpy as np
 from placewell.domain.errors import Problem
 from placewell.importing import drivers, says
 from placewell.importing.curves import count_curves
-from placewell.importing.raw import Cell, RawTable, ReadNote
+from placewell.importing.raw import Cell, RawTable, ReadNote, trimmed_note
 from placewell.importing.says import OLD_LETTERS
 from placewell.importing.shapes import shapes_of
 
@@ -178,6 +178,7 @@ def _raw(path: Path, layer: str, format: str, encoding: str | None = None) -> An
 def _table(name: str, format: str, part: str, found: Any, notes: list[ReadNote]) -> RawTable:
     meta, fids, wkb, data = found
     count = len(fids)
+    spare = 0
     columns: dict[str, Sequence[Cell]] = {}
     for field, kind, sub, values in zip(
         meta["fields"], meta["ogr_types"], meta["ogr_subtypes"], data, strict=True
@@ -188,6 +189,10 @@ def _table(name: str, format: str, part: str, found: Any, notes: list[ReadNote])
             )
             continue
         columns[_unused(str(field), columns)] = cells(values, kind, sub)
+        if kind == "OFTString":
+            spare += sum(1 for v in values.tolist() if isinstance(v, str) and v != v.strip() != "")
+    if spare:
+        notes.append(trimmed_note(spare))
     if format in ("KML", "KMZ"):
         _drop_defaults(columns)
     shapes = None

@@ -20,6 +20,11 @@ class ReadNote:
     text: str
 
 
+def trimmed_note(cells: int) -> ReadNote:
+    """That so many cells had spaces before or after their text."""
+    return ReadNote(None, "checked", f"{cells:,} cells with spare spaces round their text: trimmed.")
+
+
 @dataclass(frozen=True)
 class RawTable:
     """One table of one file, unjudged: fields by name, places as written, and what was noticed.

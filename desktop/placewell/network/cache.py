@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from dataclasses import fields
 from typing import Any
 
@@ -54,7 +55,7 @@ def from_bytes(data: bytes) -> Network:
                 raise ValueError("kept by another version")
             arrays = {name: kept[name] for name in (*_INTEGERS, *_FLOATS, *_TEXTS)}
             network = Network(body=str(kept["body"]), left_out=int(kept["left_out"]), **arrays)
-    except (KeyError, OSError, EOFError, TypeError, zipfile.BadZipFile) as fault:
+    except (KeyError, OSError, EOFError, TypeError, zlib.error, zipfile.BadZipFile) as fault:
         raise ValueError("not a kept network") from fault
     if not _sound(network):
         raise ValueError("not a kept network")

@@ -16,6 +16,8 @@ def opening_lines(opened: Opened) -> list[str]:
     lines = []
     if opened.file.read_only:
         lines.append(opened.file.read_only_why)
+    if opened.file.warning:
+        lines.append(opened.file.warning)
     if opened.session.adopted is not None:
         changes = opened.session.adopted.changes
         lines.append(f"Changed in another program since it was last open here ({len(changes):,}):")

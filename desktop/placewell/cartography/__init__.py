@@ -1,0 +1,1 @@
+"""The one map renderer: window, paper and pictures draw through it. QtGui only, no widgets."""

@@ -1,0 +1,75 @@
+"""The shape of a point's mark, as a path around the origin one pixel in radius."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from placewell.domain.style import Style
+
+_SIDES = {"triangle": 3, "square": 4, "pentagon": 5, "hexagon": 6, "octagon": 8}
+
+
+@lru_cache(maxsize=64)
+def mark(shape: str) -> QPainterPath:
+    """The outline of a shape named in `domain.style.SHAPES`; a circle for any other name."""
+    path = QPainterPath()
+    if shape in _SIDES:
+        _close(path, _ring(_SIDES[shape], 1.08, math.pi / 4 if shape == "square" else 0.0))
+    elif shape == "diamond":
+        _close(path, _ring(4, 1.15, 0.0))
+    elif shape == "star":
+        outer, inner = _ring(5, 1.2, 0.0), _ring(5, 0.55, math.pi / 5)
+        _close(path, [p for pair in zip(outer, inner, strict=True) for p in pair])
+    elif shape == "cross":
+        a, b = 0.38, 1.05
+        corners = [(-a, -b), (a, -b), (a, -a), (b, -a), (b, a), (a, a), (a, b), (-a, b), (-a, a), (-b, a), (-b, -a), (-a, -a)]
+        _close(path, [QPointF(x, y) for x, y in corners])
+    elif shape == "half square":
+        path.addRect(QRectF(-1.0, -0.5, 2.0, 1.2))
+    elif shape == "half circle":
+        path.moveTo(1.0, 0.5)
+        path.arcTo(QRectF(-1.0, -0.5, 2.0, 2.0), 0, 180)
+        path.closeSubpath()
+    elif shape == "quarter circle":
+        path.moveTo(-0.8, 0.8)
+        path.arcTo(QRectF(-2.6, -0.8, 3.6, 3.2), 0, 90)
+        path.closeSubpath()
+    elif shape == "arrow":
+        _close(path, [QPointF(x, y) for x, y in ((0, -1.1), (1, 0.9), (0, 0.45), (-1, 0.9))])
+    else:
+        path.addEllipse(QRectF(-1.0, -1.0, 2.0, 2.0))
+    return path
+
+
+def stamp(style: Style, scale: float, ratio: float) -> QPixmap:
+    """A mark drawn once, to be put down many times; `ratio` is the screen's pixels a unit."""
+    radius = style.size_px * scale / 2
+    half = math.ceil(radius * 1.25 + style.line_px) + 1
+    picture = QPixmap(round(2 * half * ratio), round(2 * half * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(half, half)
+    painter.scale(radius, radius)
+    pen = QPen(QColor(style.line), style.line_px * min(scale, 1.0)) if style.line else QPen(Qt.PenStyle.NoPen)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(QBrush(QColor(style.fill)) if style.fill else Qt.BrushStyle.NoBrush)
+    painter.drawPath(mark(style.shape))
+    painter.end()
+    return picture
+
+
+def _ring(sides: int, radius: float, turn: float) -> list[QPointF]:
+    angles = (turn - math.pi / 2 + 2 * math.pi * i / sides for i in range(sides))
+    return [QPointF(radius * math.cos(a), radius * math.sin(a)) for a in angles]
+
+
+def _close(path: QPainterPath, corners: list[QPointF]) -> None:
+    path.addPolygon(QPolygonF(corners))
+    path.closeSubpath()

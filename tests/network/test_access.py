@@ -1,0 +1,67 @@
+"""Where ground is walked into."""
+
+from __future__ import annotations
+
+import pytest
+import shapely
+from drawn_streets import drawn, streets
+from placewell.network.access import crossings, entries
+from placewell.network.build import build
+from placewell.network.model import Network
+
+CROSS = """
+          B
+          |
+          |
+A---------+---------C
+"""
+
+
+@pytest.fixture
+def network() -> Network:
+    made = build(drawn(CROSS), "roads")
+    assert made is not None
+    return made
+
+
+def xy(found: object) -> list[tuple[float, float]]:
+    return [(p.x, p.y) for p in found]  # type: ignore[attr-defined]
+
+
+def test_streets_cross_the_edge_of_the_ground(network: Network) -> None:
+    # A square of 100 m round the junction at (100, 0): crossed left, above and right.
+    assert xy(crossings(network, shapely.box(50, -50, 150, 50))) == [(50, 0), (100, 50), (150, 0)]
+
+
+def test_no_street_no_crossing(network: Network) -> None:
+    assert xy(crossings(network, shapely.box(10, 20, 90, 90))) == []
+    # Streets that stay inside do not cross its edge either.
+    assert xy(crossings(network, shapely.box(-500, -500, 500, 500))) == []
+
+
+def test_a_street_along_the_edge_counts_once_at_its_middle() -> None:
+    made = build(streets([shapely.LineString([(0, 0), (60, 0)])]), "roads")
+    assert made is not None
+    assert xy(crossings(made, shapely.box(20, 0, 40, 30))) == [(30, 0)]
+
+
+def test_both_parts_of_a_site_in_two_parts_are_entered(network: Network) -> None:
+    site = shapely.union(shapely.box(10, -9, 20, 9), shapely.box(150, -9, 160, 9))
+    assert xy(crossings(network, site)) == [(10, 0), (20, 0), (150, 0), (160, 0)]
+
+
+def test_a_park_beside_a_street_is_entered_where_it_is_nearest(network: Network) -> None:
+    park = shapely.box(20, 8, 40, 60)
+    (point,) = entries(network, park)
+    assert (point.y, 20 <= point.x <= 40) == (8, True)
+
+
+def test_a_park_away_from_streets_is_reached_at_a_point_inside(network: Network) -> None:
+    park = shapely.box(20, 11, 40, 60)
+    (point,) = entries(network, park)
+    assert shapely.contains(park, point)
+
+
+def test_points_are_their_own_entries(network: Network) -> None:
+    assert xy(entries(network, shapely.Point(3, 4))) == [(3, 4)]
+    assert xy(entries(network, shapely.MultiPoint([(3, 4), (5, 6)]))) == [(3, 4), (5, 6)]
