@@ -6,11 +6,13 @@ is at (0, 0).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import shapely
+
 from placewell.domain.kinds import KINDS
 from placewell.domain.rows import Rows
 
@@ -38,7 +40,10 @@ def drawn(drawing: str, network: str = "roads", **columns: Any) -> Rows:
     for c in range(width):
         column = "".join(line[c] for line in grid)
         last = len(grid) - 1
-        shapes += [[(c * COLUMN_M, (last - a) * ROW_M), (c * COLUMN_M, (last - b) * ROW_M)] for a, b in _runs(column, "|")]
+        shapes += [
+            [(c * COLUMN_M, (last - a) * ROW_M), (c * COLUMN_M, (last - b) * ROW_M)]
+            for a, b in _runs(column, "|")
+        ]
     return streets([shapely.LineString(s) for s in shapes], network, **columns)
 
 
@@ -71,7 +76,9 @@ def rows(kind: str, shapes: Sequence[shapely.Geometry], given: Mapping[str, Any]
     geometry = np.empty(len(shapes), dtype=object)
     geometry[:] = list(shapes)
     columns = {name: given.get(name, "") for name in KINDS[kind].fields}
-    return Rows(kind, {n: v if isinstance(v, list) else [v] * len(shapes) for n, v in columns.items()}, geometry)
+    return Rows(
+        kind, {n: v if isinstance(v, list) else [v] * len(shapes) for n, v in columns.items()}, geometry
+    )
 
 
 def points(*xy: tuple[float, float]) -> np.ndarray[Any, np.dtype[np.object_]]:
@@ -91,4 +98,6 @@ def _lines(drawing: str) -> list[str]:
 def _runs(line: str, street: str) -> list[tuple[int, int]]:
     """Pairs of junctions with nothing but street between them."""
     junctions = [i for i, c in enumerate(line) if c.isalpha() or c == "+"]
-    return [(a, b) for a, b in zip(junctions, junctions[1:], strict=False) if b > a + 1 and set(line[a + 1 : b]) == {street}]
+    return [
+        (a, b) for a, b in itertools.pairwise(junctions) if b > a + 1 and set(line[a + 1 : b]) == {street}
+    ]

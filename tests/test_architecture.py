@@ -249,7 +249,7 @@ for found in pkgutil.walk_packages(placewell.__path__, "placewell."):
 heavy = {"pandas", "geopandas", "pyogrio", "scipy", "openpyxl", "xlsxwriter", "matplotlib", "docxtpl", "typst"}
 print(len(done), sorted(heavy & set(sys.modules)))
 try:
-    import placewell.cartography.canvas
+    import placewell.cartography.view
 except ImportError as fault:
     print(fault)
 """

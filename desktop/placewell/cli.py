@@ -137,6 +137,7 @@ def _import(commands: Any) -> None:
     p.add_argument(
         "--all", action="store_true", help="take every list, even of things that another has already"
     )
+    p.add_argument("--replace", action="store_true", help="let a better list replace one that was edited by hand here")
     p.add_argument("--look", action="store_true", help="say what would come in, and change nothing")
     p.add_argument("--report", type=Path, metavar="F.csv", help="write the project's whole import report")
     p.set_defaults(command=_do_import)
@@ -157,7 +158,7 @@ def _do_import(args: argparse.Namespace) -> int:
         )
     source = made_up_source(args.source, mapping) if args.source else None
     crs = file_crs(args.crs) if args.crs else ""
-    stated = Stated(crs, source, args.all, args.vintage, args.coverage)
+    stated = Stated(crs, source, args.all, args.vintage, args.coverage, args.replace)
     with open_project(args.project, _who()) as opened:
         _tell_opened(opened)
         plan = _run(plan_import(opened, args.files, stated))

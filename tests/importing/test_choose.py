@@ -49,7 +49,7 @@ FOUR = {**THREE, "East Library": (1000.0, 1000.0)}
 def test_the_better_list_is_taken_whatever_the_order(
     better: dict[str, Any], worse: dict[str, Any], why: str, order: int
 ) -> None:
-    lists = [draft("Good", THREE, **better), draft("Less", THREE, **worse)][::order]
+    lists = [draft("Good", THREE, **better), draft("Less", FOUR, **worse)][::order]
     taken, left = choose(lists)
     assert [d.source.title for d in taken] == ["Good"]
     assert why in left[0].reason
@@ -87,9 +87,32 @@ def test_lists_of_different_parts_complete_each_other() -> None:
 
 
 def test_what_the_project_has_already_wins_against_its_equal() -> None:
-    taken, left = choose([draft("Again", THREE)], held=[draft("Already", THREE)])
+    taken, left = choose([draft("Again", THREE)], held=[draft("Already", THREE, held_as="L1_1")])
     assert taken == []
-    assert "the two say the same" in left[0].reason
+    assert "the project has Already already; the two say the same" in left[0].reason
+
+
+def test_a_newer_list_takes_the_place_of_the_one_the_project_has() -> None:
+    old = draft("Old", THREE, vintage="2016", held_as="L1_1")
+    taken, left = choose([draft("New", FOUR, vintage="2024")], held=[old])
+    assert [d.source.title for d in taken] == ["New"]
+    assert [d.held_as for d in taken[0].replaces] == ["L1_1"]
+    assert left == []
+
+
+def test_an_older_list_does_not() -> None:
+    new = draft("New", THREE, vintage="2024", held_as="L1_1")
+    taken, left = choose([draft("Old", FOUR, vintage="2016")], held=[new])
+    assert taken == []
+    assert "it is newer (2024; this is 2016)" in left[0].reason
+
+
+def test_a_list_edited_by_hand_stays_unless_told_otherwise() -> None:
+    old = draft("Old", THREE, vintage="2016", held_as="L1_1", edited=True)
+    taken, left = choose([draft("New", FOUR, vintage="2024")], held=[old])
+    assert taken == []
+    assert "has been edited by hand here" in left[0].reason
+    assert "--replace" in left[0].reason
 
 
 @pytest.mark.parametrize(

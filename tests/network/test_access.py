@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
+
 from drawn_streets import drawn, streets
 from placewell.network.access import crossings, entries
 from placewell.network.build import build

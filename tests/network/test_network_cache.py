@@ -8,6 +8,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 import shapely
+
 from drawn_streets import drawn, points, streets
 from placewell.network.build import build
 from placewell.network.cache import cache_key, from_bytes, to_bytes
@@ -96,7 +97,9 @@ def test_any_cut_or_turned_byte_is_refused_or_harmless(network: Network) -> None
     assert seen > len(data) / 7
 
 
-@pytest.mark.parametrize("column", ["id", "network", "name", "street_class", "start_node", "end_node", "details"])
+@pytest.mark.parametrize(
+    "column", ["id", "network", "name", "street_class", "start_node", "end_node", "details"]
+)
 def test_the_key_moves_with_everything_a_network_is_made_from(column: str) -> None:
     shapes = [shapely.LineString([(0, 0), (1, 0)])]
     assert cache_key(streets(shapes), "roads") == cache_key(streets(shapes), "roads")

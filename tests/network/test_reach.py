@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+
 import networkx as nx
 import numpy as np
 import pytest
 import shapely
-from drawn_streets import drawn, place, points, streets
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from drawn_streets import drawn, place, points, streets
 from placewell.network.build import build
 from placewell.network.model import Network
 from placewell.network.reach import reach, route
@@ -165,7 +168,7 @@ def oracle(network: Network, a: Attached, i: int, b: Attached, j: int) -> float:
         stops += [(float(a.along_m[i]), "a")] if a.edge[i] == k else []
         stops += [(float(b.along_m[j]), "b")] if b.edge[j] == k else []
         stops.sort(key=lambda stop: stop[0])
-        for (m, u), (n, v) in zip(stops, stops[1:], strict=False):
+        for (m, u), (n, v) in itertools.pairwise(stops):
             weight = min(n - m, graph.edges[u, v]["weight"]) if graph.has_edge(u, v) else n - m
             graph.add_edge(u, v, weight=weight)
     try:

@@ -74,7 +74,9 @@ class Facts:
         """The scheme's entrances; without any, where streets cross its red line; maybe none."""
         given = [e for e in self.entrances if e.scheme == self.scheme.id]
         if given:
-            return tuple(Start(e.name or e.id, e.geometry) for e in sorted(given, key=lambda e: (e.name, e.id)))
+            return tuple(
+                Start(e.name or e.id, e.geometry) for e in sorted(given, key=lambda e: (e.name, e.id))
+            )
         if self.network is None:
             return ()
         points = crossings(self.network, self.scheme.geometry)

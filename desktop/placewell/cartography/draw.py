@@ -16,7 +16,7 @@ from placewell.domain.rows import Rows
 from placewell.domain.style import Style, Styling
 
 LAND = "#F5F3EE"
-FULL_SIZE_M_PX, FAR_M_PX, FAR_SCALE = 4.0, 24.0, 0.45
+FULL_SIZE_M_PX, FAR_M_PX, FAR_SCALE = 4.0, 14.0, 0.36
 """Marks have their full size near, and shrink to a share of it far out."""
 
 
@@ -46,7 +46,7 @@ def sheets_of(rows: Rows, styling: Styling, until_m_px: float = float("inf")) ->
 def draw(painter: QPainter, view: View, sheets: Sequence[Sheet], ratio: float = 1.0) -> None:
     """Draw the ground of a view: land, then each sheet over those before it.
 
-    Neighbouring line sheets share their casings, so that streets join instead of crossing.
+    Within a sheet all casings come before all lines, so that streets join instead of crossing.
     """
     painter.fillRect(QRectF(0, 0, view.width, view.height), QColor(LAND))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

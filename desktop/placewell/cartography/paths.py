@@ -85,9 +85,9 @@ def path_of(lines: Geometries) -> QPainterPath:
     elements["x"], elements["y"] = xy.T
     winding = Qt.FillRule.WindingFill.value  # Overlapping polygons fill as one; holes run the other way.
     head, tail = np.array([len(xy)], ">i4"), np.array([0, winding], ">i4")
-    stream = QDataStream(
-        QByteArray(head.tobytes() + elements.tobytes() + tail.tobytes()), QIODevice.OpenModeFlag.ReadOnly
-    )
+    # The stream reads these bytes without holding on to them: they need a name until it is done.
+    raw = QByteArray(head.tobytes() + elements.tobytes() + tail.tobytes())
+    stream = QDataStream(raw, QIODevice.OpenModeFlag.ReadOnly)
     path = QPainterPath()
     stream >> path
     return path

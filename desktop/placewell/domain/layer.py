@@ -39,6 +39,8 @@ class Layer:
     coverage_area: str = ""
     """Where that coverage holds, in plain words ('the borough and 2 km round it')."""
     coverage_note: str = ""
+    covers: float = 0.0
+    """Share of the project's extent, margin included, that the extent of the whole file covered."""
     count: int = 0
     repaired: int = 0
     rejected: int = 0

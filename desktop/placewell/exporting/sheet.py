@@ -25,6 +25,10 @@ WAYS = (
 SOURCES = ("Layer", "Publisher", "As at", "Coverage", "Licence")
 FONT = "Arial"
 TEXT, SECONDARY, LINE, ACCENT, PANEL = "#1F2933", "#52606D", "#D8DCE0", "#00657A", "#F6F7F8"
+WAYS_NOTE = (
+    "Listed to: how far round it the list is complete. Mapped to: how far round it all ways on foot are mapped "
+    "and joined. Beyond these, what was not found may still be there."
+)
 AFTER_FIGURES = (5, 7, 9)
 """Columns of text to the right of a column of figures: set off by an indent."""
 MARGIN_IN = 18 / 25.4
@@ -82,6 +86,7 @@ class Sheet:
         self._colour(first, len(findings), 3, mark_column=2)
         if rows:
             self._section(ways_first - 2, "Ways in: what the verdicts follow from")
+            self._sheet.write_string(ways_first - 2, 4, WAYS_NOTE, self._formats["label"])
             self._table(ways_first - 1, len(rows), "Ways", list(WAYS), right=(4, 5, 6, 7, 8))
             place = {f.criterion: first + i for i, f in enumerate(findings)}
             for i, (finding, way) in enumerate(rows):
@@ -146,13 +151,13 @@ class Sheet:
             sheet.write_formula(row, 9, formulas.altered(f"$G{n}", f.threshold), formats["after"], "")
         if live and f.threshold is not None:
             shown = f.value if f.value is not None else f.value_text
-            spare = f.threshold - f.value if f.value is not None else ""
+            spare = f.threshold - f.value if f.value is not None and f.verdict != "cannot tell" else ""
             beyond = f.value_text if f.value is None else "beyond the search"
             verdict_formula = formulas.finding_verdict(ways, f"$A{n}")
             value_formula = formulas.finding_value(ways, f"$A{n}", f"$D{n}", beyond, "not measured")
             sheet.write_formula(row, 3, verdict_formula, formats["word"], word)
             sheet.write_formula(row, 4, value_formula, formats["number"], shown)
-            sheet.write_formula(row, 8, formulas.room(f"$G{n}", f"$E{n}"), formats["number"], spare)
+            sheet.write_formula(row, 8, formulas.room(f"$G{n}", f"$E{n}", f"$D{n}"), formats["number"], spare)
         else:
             sheet.write_string(row, 3, word, formats["word"])
             if f.value is None:

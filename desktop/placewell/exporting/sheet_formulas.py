@@ -69,6 +69,6 @@ def altered(cell: str, was: float) -> str:
     return f'=IF({cell}={was!r},"","altered from {was:g}")'
 
 
-def room(limit: str, value: str) -> str:
-    """Metres to spare (negative: over); empty where there is no walk."""
-    return f'=IF(ISNUMBER({value}),{limit}-{value},"")'
+def room(limit: str, value: str, verdict: str) -> str:
+    """Metres to spare (negative: over); empty where there is no walk or nothing can be told from it."""
+    return f'=IF(AND(ISNUMBER({value}),{verdict}<>"cannot tell"),{limit}-{value},"")'

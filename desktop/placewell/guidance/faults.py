@@ -96,7 +96,11 @@ class Table:
         value = self._take(key, needed)
         if value is None:
             return ()
-        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value) or (needed and not value):
+        if (
+            not isinstance(value, list)
+            or not all(isinstance(v, str) and v for v in value)
+            or (needed and not value)
+        ):
             self.faults.add(self.where, key, "is to be a list of texts")
             return ()
         return tuple(value)

@@ -37,32 +37,37 @@ _WORDS = {
 def choose(drafts: Sequence[Draft], held: Sequence[Draft] = ()) -> tuple[list[Draft], list[Left]]:
     """The drafts to bring in and those to leave, each with its reason.
 
-    `held` are layers that the project has already, as drafts; they are compared with, and win
-    against newcomers that are no better.
+    `held` are layers that the project has already, as drafts (`held_as` filled). One that a better
+    list beats is named in that one's `replaces`; of equals, what is held stays, and so does
+    whatever was edited by hand.
     """
     taken: list[Draft] = []
     left: list[Left] = []
     groups: dict[tuple[str, str], list[Draft]] = defaultdict(list)
-    for draft in drafts:
+    for draft in (*held, *drafts):
         groups[(draft.kind, draft.role)].append(draft)
     for key in sorted(groups):
-        winners = [h for h in held if (h.kind, h.role) == key]
-        already = len(winners)
+        winners: list[Draft] = []
         for draft in sorted(groups[key], key=_rank):
-            reason = _beaten_by(draft, winners)
-            if reason is None:
+            against = [w for w in winners if not w.held_as] if draft.held_as else winners
+            best, reason = _beaten_by(draft, against)
+            if best is None or reason is None:
                 winners.append(draft)
+            elif draft.held_as:
+                best.replaces.append(draft)
             else:
                 left.append(reason)
-        taken.extend(winners[already:])
+        taken.extend(w for w in winners if not w.held_as)
     return taken, left
 
 
 def _rank(draft: Draft) -> tuple[object, ...]:
     return (
+        not draft.edited,
         AUTHORITIES.index(draft.authority),
         -round(draft.covers, 1),
         _newest_first(draft.vintage),
+        not draft.held_as,
         -len(draft.parts),
         -len(draft.rows),
         -draft.total,
@@ -76,39 +81,45 @@ def _newest_first(vintage: str) -> int:
     return -int(digits)
 
 
-def _beaten_by(draft: Draft, winners: Sequence[Draft]) -> Left | None:
-    """Why this draft is left, or None where it adds something that the winners lack."""
+def _beaten_by(draft: Draft, winners: Sequence[Draft]) -> tuple[Draft | None, Left | None]:
+    """Which winner has this draft's things already and why it is left; None twice where it adds some."""
     if not winners:
-        return None
+        return None, None
     twin = next((w for w in winners if len(w.rows) == len(draft.rows) and w.digest() == draft.digest()), None)
     if twin is not None:
-        return Left(draft.file, draft.part, _reason(draft, twin, 1.0))
+        return twin, Left(draft.file, draft.part, _reason(draft, twin, 1.0))
     covered = frozenset().union(*(w.parts for w in winners))
     if draft.parts - covered:
-        return None
+        return None, None
     best = next((w for w in winners if w.parts & draft.parts), winners[0])
     found = in_any(draft, winners)
     share = float(found.mean()) if len(found) else 1.0
     if share < COMPLEMENT and draft.authority == best.authority and draft.kind in {"area", "asset", "site"}:
-        return None
+        return None, None
     remarks = [r for r in draft.remarks if r.row is None] + _only_here(draft, best, found)
-    return Left(draft.file, draft.part, _reason(draft, best, share), "left", tuple(remarks))
+    return best, Left(draft.file, draft.part, _reason(draft, best, share), "left", tuple(remarks))
 
 
 def _reason(draft: Draft, best: Draft, share: float) -> str:
     what = plural(draft.role)
+    if best.held_as:
+        return f"Not brought in for {what}: the project has {best.source.title} already; {_why(draft, best, share)}."
     other = f"{best.source.title} ({best.where})"
+    return f"Not brought in for {what}: {other} was taken; {_why(draft, best, share)}."
+
+
+def _why(draft: Draft, best: Draft, share: float) -> str:
+    if share >= 1.0 and len(best.rows) == len(draft.rows) and best.vintage == draft.vintage:
+        return "the two say the same"
+    if best.edited:
+        return "that list has been edited by hand here, so it was not replaced (--replace does so)"
     if AUTHORITIES.index(best.authority) < AUTHORITIES.index(draft.authority):
-        why = f"that is {_WORDS[best.authority]}, this is {_WORDS[draft.authority]}"
-    elif round(best.covers, 1) > round(draft.covers, 1):
-        why = f"it covers {best.covers:.0%} of the project and its margin, this {draft.covers:.0%}"
-    elif _newest_first(best.vintage) < _newest_first(draft.vintage):
-        why = f"it is newer ({best.vintage}; this is {draft.vintage or 'undated'})"
-    elif share >= 1.0 and len(best.rows) == len(draft.rows):
-        why = "the two say the same"
-    else:
-        why = f"it lists {len(best.rows):,} in reach of the project, this {len(draft.rows):,}"
-    return f"Not brought in for {what}: {other} was taken; {why}."
+        return f"that is {_WORDS[best.authority]}, this is {_WORDS[draft.authority]}"
+    if round(best.covers, 1) > round(draft.covers, 1):
+        return f"it covers {best.covers:.0%} of the project and its margin, this {draft.covers:.0%}"
+    if _newest_first(best.vintage) < _newest_first(draft.vintage):
+        return f"it is newer ({best.vintage}; this is {draft.vintage or 'undated'})"
+    return f"it lists {len(best.rows):,} in reach of the project, this {len(draft.rows):,}"
 
 
 def _only_here(draft: Draft, best: Draft, found: npt.NDArray[np.bool_]) -> list[Remark]:

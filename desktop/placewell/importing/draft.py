@@ -40,6 +40,12 @@ class Draft:
     rejected: int = 0
     repaired: int = 0
     remarks: list[Remark] = field(default_factory=list)
+    held_as: str = ""
+    """Id of the layer, where the project has it already."""
+    edited: bool = False
+    """Whether rows of it were edited here since: it then stays whatever comes in."""
+    replaces: list[Draft] = field(default_factory=list)
+    """Layers that the project has and that this one takes the place of."""
 
     @property
     def where(self) -> str:

@@ -46,6 +46,8 @@ class Stated:
     keep_all: bool = False
     vintage: str = ""
     coverage: str = ""
+    replace: bool = False
+    """Whether a better list may take the place of one that was edited by hand."""
 
 
 NOTHING_STATED = Stated()
@@ -102,7 +104,8 @@ def make_plan(
                 continue
             drafts.append(item)
     drafts = [_as_stated(d, stated) for d in drafts]
-    taken, left = (list(drafts), []) if stated.keep_all else choose(drafts, held.drafts)
+    already = [replace(d, edited=False) for d in held.drafts] if stated.replace else held.drafts
+    taken, left = (list(drafts), []) if stated.keep_all else choose(drafts, already)
     plan.left += left
     codes = _codes(taken, held.codes)
     figures: list[Draft] = []
@@ -118,7 +121,7 @@ def make_plan(
             plan.left.append(made_one)
         else:
             figures.append(made_one)
-    taken_figures, left = (figures, []) if stated.keep_all else choose(figures, held.drafts)
+    taken_figures, left = (figures, []) if stated.keep_all else choose(figures, already)
     plan.left += left
     plan.drafts = _join_stations(taken) + taken_figures
     plan.left.sort(key=lambda item: (item.sort, item.file, item.part))
@@ -243,6 +246,7 @@ def _layer(draft: Draft, layer_id: str, today: str) -> Layer:
         coverage=draft.coverage,
         coverage_area=draft.coverage_area,
         coverage_note=draft.coverage_note,
+        covers=round(draft.covers, 3),
         count=len(draft.rows),
         repaired=draft.repaired,
         rejected=draft.rejected,
@@ -264,7 +268,16 @@ def _notes(layer_id: str, draft: Draft) -> Rows:
             )
         )
     said += [ImportNote("", layer_id, draft.file, draft.part, r.row, r.sort, r.text) for r in draft.remarks]
+    said += [
+        ImportNote("", layer_id, draft.file, draft.part, None, "checked", _replaced_text(old))
+        for old in draft.replaces
+    ]
     return notes_as_rows(said, layer_id)
+
+
+def _replaced_text(old: Draft) -> str:
+    dated = old.vintage or "undated"
+    return f"Takes the place of {old.name} ({old.source.title}, {dated}), which the project had; undoing brings that back."
 
 
 def _taken_text(draft: Draft) -> str:

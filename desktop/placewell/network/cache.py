@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import fields
@@ -18,6 +19,11 @@ from placewell.network.model import Network
 VERSION = 1
 """Raise it whenever the same streets would build another network: kept ones are then built anew."""
 
+_DAMAGED = (
+    KeyError, OSError, EOFError, TypeError, RuntimeError, MemoryError, OverflowError,
+    struct.error, zlib.error, zipfile.BadZipFile,
+)  # fmt: skip
+"""What numpy and zipfile raise over bytes that are not what they were."""
 _INTEGERS = ("edge_from", "edge_to", "edge_street", "line_start")
 _FLOATS = ("node_xy", "edge_m", "line_xy")
 _TEXTS = ("street_id", "street_name", "street_class")
@@ -55,7 +61,7 @@ def from_bytes(data: bytes) -> Network:
                 raise ValueError("kept by another version")
             arrays = {name: kept[name] for name in (*_INTEGERS, *_FLOATS, *_TEXTS)}
             network = Network(body=str(kept["body"]), left_out=int(kept["left_out"]), **arrays)
-    except (KeyError, OSError, EOFError, TypeError, zlib.error, zipfile.BadZipFile) as fault:
+    except _DAMAGED as fault:
         raise ValueError("not a kept network") from fault
     if not _sound(network):
         raise ValueError("not a kept network")

@@ -96,7 +96,8 @@ def route(network: Network, origins: Attached, o: int, targets: Attached, t: int
         return None
     xy = np.concatenate([origins.xy[o : o + 1], *path, targets.xy[t : t + 1]])
     keep = np.ones(len(xy), dtype=bool)
-    keep[1:-1] = np.any(xy[1:-1] != xy[:-2], axis=1)
+    keep[1:] = np.any(xy[1:] != xy[:-1], axis=1)
+    keep[-1] |= keep.sum() < 2
     streets = tuple(dict.fromkeys(int(network.edge_street[e]) for e in used))
     total = metres + float(origins.leg_m[o]) + float(targets.leg_m[t])
     return Route(shapely.LineString(xy[keep]), total, streets)

@@ -83,6 +83,9 @@ def apply_plan(opened: Opened, plan: Plan, label: str) -> Brought:
     prefix = opened.file.head()[0] + 1
     layers, left = to_layers(plan, lambda: f"L{prefix}_{next(numbers)}", today)
     with opened.session.transaction(label) as t:
+        for draft in plan.drafts:
+            for old in draft.replaces:
+                t.remove_layer(old.held_as)
         for layer, rows in layers:
             t.add_layer(layer, *(r for r in rows if len(r)))
         if len(left):
@@ -116,11 +119,22 @@ def held_by(opened: Opened) -> Held:
     for level, code in zip(areas.columns["level"], areas.columns["code"], strict=True):
         if code:
             codes[str(level)].add(str(code))
-    drafts = [_as_draft(opened, layer, known) for layer in opened.file.layers()]
+    edited = _edited_layers(opened)
+    drafts = [_as_draft(opened, layer, known, layer.id in edited) for layer in opened.file.layers()]
     return Held(postcodes, {level: frozenset(c) for level, c in codes.items()}, drafts)
 
 
-def _as_draft(opened: Opened, layer: Layer, known: Mapping[str, Source]) -> Draft:
+def _edited_layers(opened: Opened) -> set[str]:
+    """Layers of which single rows have been edited since they came in."""
+    return {
+        str(row["layer"])
+        for entry in opened.file.read_since(0)
+        for change in entry.changes
+        if not change.bulk and (row := change.after or change.before) and row.get("layer")
+    }
+
+
+def _as_draft(opened: Opened, layer: Layer, known: Mapping[str, Source], edited: bool) -> Draft:
     source = known.get(layer.source) or Source(
         layer.source, layer.name, layer.publisher, layer.licence, layer.kind
     )
@@ -141,8 +155,10 @@ def _as_draft(opened: Opened, layer: Layer, known: Mapping[str, Source]) -> Draf
         vintage=layer.vintage,
         coverage=layer.coverage,
         authority=source.authority,
-        covers=1.0,
+        covers=layer.covers,
         parts=parts,
+        held_as=layer.id,
+        edited=edited,
     )
 
 

@@ -49,6 +49,8 @@ def plan_lines(plan: Plan) -> list[str]:
         lines.append(
             f"{d.name[:44]:44} {len(d.rows):>8,}  {d.vintage or 'undated':10}  {d.coverage:9}  {d.where}"
         )
+    for d in plan.drafts:
+        lines += [f"{'':4}takes the place of {old.name} ({old.vintage or 'undated'})" for old in d.replaces]
     worth = [line for d in plan.drafts for line in _worth_a_look(d)]
     if worth:
         lines += ["", "Worth a look (every row of it is in the report):", *worth]

@@ -49,7 +49,9 @@ def walk_to_nearest(facts: Facts, criterion: Criterion, value: Value) -> Measure
         value=ways[decides].walk_m,
         value_text=words.value_text(told),
         facts=(
-            Fact("farthest entrance", ways[decides].walk_m, "m", rests_on[:1] if walks.found(decides) else ()),
+            Fact(
+                "farthest entrance", ways[decides].walk_m, "m", rests_on[:1] if walks.found(decides) else ()
+            ),
             Fact("nearest entrance", ways[nearest].walk_m, "m", rests_on[-1:]),
         ),
         ways_in=ways,
