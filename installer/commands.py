@@ -56,7 +56,11 @@ def without_screen(environment: Environment, folder: Path) -> int:
     print("No screen here, so no window: doing the main job on the sample project instead.", flush=True)
     project = folder / "sample.gpkg"
     findings, workbook = folder / "assessment.json", folder / "assessment.xlsx"
-    made = {project: "the sample project", findings: "the findings, for programs", workbook: "the assessment, for Excel"}
+    made = {
+        project: "the sample project",
+        findings: "the findings, for programs",
+        workbook: "the assessment, for Excel",
+    }
     for path in (findings, workbook):
         path.unlink(missing_ok=True)
     steps = [] if project.exists() else [["sample", str(folder)]]
@@ -84,7 +88,7 @@ def test(rest: list[str]) -> int:
 
 def bench(rest: list[str]) -> int:
     """The benchmarks of tests/bench."""
-    return become(prepared("test", screen=False), ["-m", "tests.bench.run", *rest])
+    return become(prepared("test", screen=False), [str(CHECKOUT / "tests" / "bench" / "run.py"), *rest])
 
 
 def run(rest: list[str]) -> int:
@@ -114,7 +118,9 @@ def sample_folder() -> Path:
 
 def call(environment: Environment, args: list[str]) -> int:
     """Run the environment's Python and wait for it."""
-    return subprocess.run([str(environment.python), *args], cwd=CHECKOUT, env=clean_environ(), check=False).returncode
+    return subprocess.run(
+        [str(environment.python), *args], cwd=CHECKOUT, env=clean_environ(), check=False
+    ).returncode
 
 
 def become(environment: Environment, args: list[str], stay: bool = False) -> int:

@@ -24,6 +24,11 @@ from stop import Stop
 
 PINS = {"product": "requirements.txt", "test": "requirements-test.txt"}
 _FORMAT = "1"
+_UNREACHABLE = (
+    "NewConnectionError", "Failed to establish", "name resolution", "getaddrinfo", "Max retries",
+    "ProxyError", "timed out",
+)  # fmt: skip
+"""Signs in what pip says that it could not reach the place it fetches from."""
 
 _PROOF = """
 import sys
@@ -69,7 +74,10 @@ class Environment:
                 self._point_at_checkout()
             self._install(what)
             self._prove()
-            stamps = (self._stamps() if whole else {}) | {what: self._key(what), "product": self._key("product")}
+            stamps = (self._stamps() if whole else {}) | {
+                what: self._key(what),
+                "product": self._key("product"),
+            }
             fresh = self._stamp_file.with_suffix(".new")
             fresh.write_text(json.dumps(stamps, indent=1), encoding="utf-8")
             fresh.replace(self._stamp_file)
@@ -107,7 +115,9 @@ class Environment:
         """The project itself is not copied: the environment reads it from the checkout."""
         site = Path(sysconfig.get_path("purelib", "venv", vars={"base": str(self._venv)}))
         encoding = "utf-8" if sys.version_info >= (3, 13) else "locale"
-        site.joinpath("placewell-checkout.pth").write_text(f"{self.checkout / 'desktop'}\n", encoding=encoding)
+        site.joinpath("placewell-checkout.pth").write_text(
+            f"{self.checkout / 'desktop'}\n", encoding=encoding
+        )
 
     def _install(self, what: str) -> None:
         pins = self.checkout / "installer" / PINS[what]
@@ -139,7 +149,7 @@ class Environment:
         last = (done.stderr.strip().splitlines() or ["no words at all"])[-1]
         lack = f"This machine lacks the system library {library[-1]}" if library else f"It said: {last}"
         raise Stop(
-            f"The parts are fetched, but they do not start here. {lack}. Placewell cannot run without. "
+            f"The parts are fetched, but they do not start here. {lack}. Placewell cannot run without it. "
             "Install what is named, with this system's own tool for software, and start again."
         )
 
@@ -169,17 +179,22 @@ def clean_environ() -> dict[str, str]:
 def why_pip_failed(told: str, log: Path) -> str:
     """What pip met, as sentences."""
     if "No space left on device" in told:
-        return f"The disk is full, so Placewell could not be set up in {log.parent}. Make 2 GB of room and start again."
-    unreachable = ("NewConnectionError", "Failed to establish", "name resolution", "getaddrinfo", "Max retries")
-    if any(sign in told for sign in unreachable) or "ProxyError" in told or "timed out" in told:
         return (
-            "The parts that Placewell is made of could not be fetched: there is no way to the internet from here. "
-            "Only the first start needs it. Connect, or set up pip for your organisation's own store of packages, "
-            "and start again; nothing half-done is kept."
+            f"The disk is full, so Placewell could not be set up in {log.parent}. "
+            "Make 2 GB of room and start again."
+        )
+    if any(sign in told for sign in _UNREACHABLE):
+        return (
+            "The parts that Placewell is made of could not be fetched: "
+            "there is no way to the internet from here. Only the first start needs it. "
+            "Connect, or set up pip for your organisation's own store of packages, and start again; "
+            "nothing half-done is kept."
         )
     faults = [line for line in told.splitlines() if line.startswith("ERROR")]
     said = f" pip said: {faults[-1].removeprefix('ERROR:').strip()}" if faults else ""
-    return f"The parts that Placewell is made of could not all be installed.{said} All that it said is in {log}."
+    return (
+        f"The parts that Placewell is made of could not all be installed.{said} All that it said is in {log}."
+    )
 
 
 def _follow(lines: IO[str], keep: IO[str], told: list[str]) -> None:
@@ -216,7 +231,7 @@ def data_folder() -> Path:
 
 
 def _wait_for(lock: IO[str]) -> None:
-    if os.name == "nt":
+    if sys.platform == "win32":
         import msvcrt
         import time
 

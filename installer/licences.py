@@ -1,6 +1,6 @@
 """Write LICENCES.md: package, version and licence of every pin, from what the packages say themselves.
 
-    python installer/licences.py            write it (run in an environment that has the pins)
+python installer/licences.py            write it (run in an environment that has the pins)
 """
 
 from __future__ import annotations
@@ -50,9 +50,11 @@ def pins(path: Path) -> Iterator[tuple[str, str]]:
 def licence(name: str) -> str:
     """The licence that an installed package states. Raises PackageNotFoundError, ValueError."""
     said = metadata(name)
-    expression = said.get("License-Expression")
+    expression = _said(name, "License-Expression")
     if name in CHOSEN:
-        stated = f"{expression} {said.get('License')} {said.get_all('Classifier')}".replace("Apache Software", "Apache-2.0")
+        stated = f"{expression} {_said(name, 'License')} {said.get_all('Classifier')}".replace(
+            "Apache Software", "Apache-2.0"
+        )
         if CHOSEN[name].split(",")[0].split()[0] not in stated:
             raise ValueError(f"{name} no longer offers the licence chosen here: it says {stated}")
         return CHOSEN[name]
@@ -60,12 +62,17 @@ def licence(name: str) -> str:
         return expression
     classifiers = said.get_all("Classifier") or []
     short = [NAMED[c.rsplit(" :: ", 1)[1]] for c in classifiers if c.rsplit(" :: ", 1)[1] in NAMED]
-    plain = (said.get("License") or "").strip()
+    plain = _said(name, "License").strip()
     if plain and "\n" not in plain and len(plain) < 40:
         return plain
     if short:
         return ", ".join(short)
     raise ValueError(f"{name} does not say its licence in a way this script knows")
+
+
+def _said(name: str, field: str) -> str:
+    found = metadata(name).get_all(field) or []
+    return str(found[0]) if found else ""
 
 
 def table() -> str:

@@ -128,7 +128,9 @@ def supply(
     apt = which("apt-get")
     root = _is_root() if root is None else root
     if not (root and apt):
-        raise Stop(f"This machine lacks {what}. Placewell cannot start without. {_how_to(lacks, packages, which)}")
+        raise Stop(
+            f"This machine lacks {what}. Placewell cannot start without it. {_how_to(lacks, packages, which)}"
+        )
     print(f"Installing what this machine lacks: {' '.join(packages)}", flush=True)
     run = run or _quietly
     install = [apt, "install", "-y", "--no-install-recommends", *packages]
@@ -139,7 +141,8 @@ def supply(
     if run([apt, "update"]) != 0 or run(install) != 0:
         raise Stop(
             f"This machine lacks {what}, and apt-get could not install it (its own words are above). "
-            f"Placewell cannot start without. Once apt-get works, run: apt-get install -y {' '.join(packages)}"
+            f"Placewell cannot start without it. "
+            f"Once apt-get works, run: apt-get install -y {' '.join(packages)}"
         )
 
 

@@ -94,8 +94,12 @@ def _imports(node: ast.AST, name: str, in_function: bool) -> Iterator[Import]:
         elif isinstance(child, ast.Import):
             yield from (Import(name, a.name, child.lineno, in_function) for a in child.names)
         elif isinstance(child, ast.ImportFrom):
-            assert child.level == 0, f"{name}.py line {child.lineno}: write the whole name of what is imported"
-            yield from (Import(name, f"{child.module}.{a.name}", child.lineno, in_function) for a in child.names)
+            assert child.level == 0, (
+                f"{name}.py line {child.lineno}: write the whole name of what is imported"
+            )
+            yield from (
+                Import(name, f"{child.module}.{a.name}", child.lineno, in_function) for a in child.names
+            )
         else:
             within = in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
             yield from _imports(child, name, within)
@@ -125,7 +129,9 @@ def broken(sentence: str, root: Path) -> list[str]:
         allowed = [] if found[2] == "nothing of ours" else _words(found[2])
         own = [f"placewell.{name}" for name in (found[1], *allowed)] + ["placewell.__version__"]
         return [
-            str(i) for i in imports(root) if i.part == found[1] and _is(i.of, ["placewell"]) and not _is(i.of, own)
+            str(i)
+            for i in imports(root)
+            if i.part == found[1] and _is(i.of, ["placewell"]) and not _is(i.of, own)
         ]
     raise ValueError(f"a sentence without a meaning: {sentence}")
 
@@ -148,7 +154,11 @@ def _calls(root: Path, names: list[str]) -> Iterator[str]:
             if isinstance(node, ast.Call):
                 called = node.func
                 plain = called.id if isinstance(called, ast.Name) else ""
-                method = called.attr if isinstance(called, ast.Attribute) and called.attr == "import_module" else ""
+                method = (
+                    called.attr
+                    if isinstance(called, ast.Attribute) and called.attr == "import_module"
+                    else ""
+                )
                 if plain in names or method in names:
                     yield f"{module}.py line {node.lineno} calls {plain or method}"
 
@@ -262,6 +272,10 @@ def test_everything_but_the_window_and_the_map_is_imported_without_qt_and_lightl
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     count, blocked = done.stdout.splitlines()
-    parts = [n for n, _ in modules(PACKAGE) if n.split("/")[0] not in ("ui", "app", "cartography", "__main__", "__init__")]
+    parts = [
+        n
+        for n, _ in modules(PACKAGE)
+        if n.split("/")[0] not in ("ui", "app", "cartography", "__main__", "__init__")
+    ]
     assert count == f"{len(parts)} []"
     assert blocked == "PySide6 was imported"  # The map does need it: the fence holds.

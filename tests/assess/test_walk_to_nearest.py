@@ -222,6 +222,13 @@ def test_a_long_way_round_at_the_edge_of_the_mapped_paths() -> None:
     waits(f, "layer", "Paths near gate 0")
 
 
+def test_paths_all_in_one_line_cover_no_ground() -> None:
+    # 740 m along and 180 m aside, 762 m in a straight line.
+    f = finding({"Dr Grey": (780, 180)}, body="paths")
+    waits(f, "layer", "not all ways on foot here are mapped")
+    assert f.value == 920.0
+
+
 def test_a_near_surgery_on_streets_that_are_not_joined() -> None:
     shapes = [shapely.LineString([(0, 0), (100, 0)]), shapely.LineString([(300, 0), (400, 0)]), *AROUND]
     f = finding({"Dr Grey": (300, 0)}, drawing=streets(shapes, "paths"), body="paths", entrances=[(0, 0)])

@@ -11,8 +11,8 @@ from placewell.exporting.as_json import assessment_json
 WHOLE = {"placewell", "project", "scheme", "option", "packs", "as_at", "findings"}
 FINDING = {
     "criterion", "pack", "topic", "theme", "standing", "addressee", "phase", "verdict", "value", "unit",
-    "comparison", "threshold", "citation", "source_status", "firmness", "waiting_for", "evidence", "working", "would_meet",
-    "applicant_states", "answer",
+    "comparison", "threshold", "citation", "source_status", "firmness", "waiting_for", "evidence",
+    "working", "would_meet", "applicant_states", "answer",
 }  # fmt: skip
 EVIDENCE = {"layer", "id", "name", "reach_m", "minutes"}
 

@@ -48,7 +48,7 @@ ASTRAY = {"north gate": (900.0, 400.0), "south gate": (200.0, 0.0)}
         (NOT_MET, "not met", 1240, -440),
         (FAR, "not met", "more than 5,000 m", ""),
         (ASTRAY, "cannot tell", "not measured", ""),
-        # 900 m round by the street, 780 m in a straight line: no 'over' beside 'cannot tell'.
+        # 900 m by the street, 742 m in a straight line: no 'over' beside 'cannot tell'.
         ({"yard": (720.0, 180.0)}, "cannot tell", 900, ""),
     ],
 )
@@ -208,8 +208,10 @@ def expected(assessment: Assessment, figure: float) -> Verdict:
         (ASTRAY, {"Dr Grey": (0.0, 0.0)}),
         (FAR, {"Dr Grey": (0.0, 0.0)}),
         (FAR, {}),
+        # 742 m away in a straight line, 900 m by the street, and paths are not mapped.
+        ({"north gate": (720.0, 180.0), "south gate": (200.0, 0.0)}, {"Dr Grey": (0.0, 0.0)}),
     ],
-    ids=["not met", "astray", "far", "none listed"],
+    ids=["not met", "astray", "far", "none listed", "round"],
 )
 def test_another_program_works_out_the_same_at_any_figure(gates: Any, at: Any, tmp_path: Path) -> None:
     assessment = made(gates, at)

@@ -51,7 +51,9 @@ def test_a_missing_library_is_named_with_its_package(fonts: list[Path]) -> None:
 def test_libraries_of_a_screen_are_wanted_only_where_there_is_one(fonts: list[Path]) -> None:
     gone = without("libxcb-cursor.so.0", "libwayland-cursor.so.0")
     assert machine.lacking_for_qt(False, {}, "linux", gone, fonts) == []
-    x, wayland = (machine.lacking_for_qt(True, {n: "0"}, "linux", gone, fonts) for n in ("DISPLAY", "WAYLAND_DISPLAY"))
+    x, wayland = (
+        machine.lacking_for_qt(True, {n: "0"}, "linux", gone, fonts) for n in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
     assert [lack.package for lack in x] == ["libxcb-cursor0"]
     assert [lack.package for lack in wayland] == ["libwayland-cursor0"]
 
@@ -70,7 +72,9 @@ def test_windows_and_macos_bring_these_themselves(platform: str) -> None:
 
 
 def test_a_screen_is_told_by_its_variables() -> None:
-    assert machine.has_screen({"DISPLAY": ":1"}, "linux") and machine.has_screen({"WAYLAND_DISPLAY": "w"}, "linux")
+    assert machine.has_screen({"DISPLAY": ":1"}, "linux") and machine.has_screen(
+        {"WAYLAND_DISPLAY": "w"}, "linux"
+    )
     assert not machine.has_screen({"DISPLAY": ""}, "linux")
 
 
@@ -121,7 +125,9 @@ def test_where_apt_fails_the_line_is_given(tmp_path: Path) -> None:
 
 
 def test_another_user_gets_the_exact_line_and_nothing_is_run() -> None:
-    with pytest.raises(Stop, match=r"lacks libGL\.so\.1, libEGL\.so\.1\..*sudo apt-get install -y libegl1 libgl1$"):
+    with pytest.raises(
+        Stop, match=r"lacks libGL\.so\.1, libEGL\.so\.1\..*sudo apt-get install -y libegl1 libgl1$"
+    ):
         machine.supply(LACKS, root=False, which=which("apt-get"), run=Apt())
 
 
@@ -165,7 +171,9 @@ def _named(qt: Path, files: list[str]) -> set[str]:
     for file in files:
         loaded = subprocess.run(["ldd", str(qt / file)], capture_output=True, text=True, check=True).stdout
         system = {
-            line.split()[0] for line in loaded.splitlines() if ".so" in line and "PySide6" not in line and "=>" in line
+            line.split()[0]
+            for line in loaded.splitlines()
+            if ".so" in line and "PySide6" not in line and "=>" in line
         }
         inside = set(re.findall(rb"lib[\w+.-]+\.so[.\d]*", qt.joinpath(file).read_bytes()))
         found |= system & {name.decode() for name in inside}

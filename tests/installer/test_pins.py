@@ -15,11 +15,12 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ROOT / "installer" / "requirements.txt"
 TEST = ROOT / "installer" / "requirements-test.txt"
+SYSTEMS = (("linux", "Linux", "posix"), ("win32", "Windows", "nt"), ("darwin", "Darwin", "posix"))
 WHERE = [
     {"sys_platform": platform, "platform_system": system, "os_name": os_name, "python_version": python,
      "python_full_version": f"{python}.0", "implementation_name": "cpython",
      "platform_python_implementation": "CPython", "extra": ""}
-    for platform, system, os_name in (("linux", "Linux", "posix"), ("win32", "Windows", "nt"), ("darwin", "Darwin", "posix"))
+    for platform, system, os_name in SYSTEMS
     for python in ("3.11", "3.12", "3.13")
 ]  # fmt: skip
 

@@ -39,7 +39,9 @@ def test_the_installer_needs_nothing_but_python() -> None:
                 assert top in sys.stdlib_module_names or top in own, f"{path.name} imports {name}"
 
 
-def test_without_a_screen_the_main_job_is_done_and_what_was_made_is_listed(checkout: Path, start: Start) -> None:
+def test_without_a_screen_the_main_job_is_done_and_what_was_made_is_listed(
+    checkout: Path, start: Start
+) -> None:
     done = start(checkout)
     assert done.returncode == 0, done.stderr
     made = checkout / "sample_data" / "built"
@@ -50,7 +52,9 @@ def test_without_a_screen_the_main_job_is_done_and_what_was_made_is_listed(check
     assert "assessment.xlsx" not in listing  # The stand-in makes none, so none is claimed.
 
 
-def test_with_a_screen_the_window_opens_on_the_sample(ready: Path, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_screen_the_window_opens_on_the_sample(
+    ready: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import commands
 
     handed: list[list[str]] = []
@@ -119,7 +123,9 @@ def test_another_set_of_pins_is_put_in_place(ready: Path, start: Start, tmp_path
         pins.write_text(before)
 
 
-def test_a_copied_checkout_does_not_run_the_code_of_the_first(ready: Path, start: Start, tmp_path: Path) -> None:
+def test_a_copied_checkout_does_not_run_the_code_of_the_first(
+    ready: Path, start: Start, tmp_path: Path
+) -> None:
     start(ready, "run", "hello")
     copy = tmp_path / "copy"
     shutil.copytree(ready, copy, symlinks=True)
@@ -138,7 +144,9 @@ def test_no_way_to_the_internet_is_said_in_words(checkout: Path, start: Start) -
     }  # fmt: skip
     done = start(checkout, "run", "hello", **nowhere)
     assert done.returncode == 1
-    assert "no way to the internet from here" in done.stderr and "Only the first start needs it" in done.stderr
+    assert (
+        "no way to the internet from here" in done.stderr and "Only the first start needs it" in done.stderr
+    )
     assert "Traceback" not in done.stderr and "PLACEWELL" not in done.stdout
     # And nothing of it is trusted afterwards.
     assert not (checkout / ".environment" / "stamp.json").exists()

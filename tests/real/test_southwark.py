@@ -129,7 +129,7 @@ FAULTS = [
     ("stops without routes", "list no routes"),
     ("exactly repeated coordinates", "share exactly one place"),
     ("unnamed features", "have no name"),
-    ("one station as several points", "are the same place and were joined"),
+    ("one station as several points", "the same place as row"),
     ("no calendar_dates", "calendar_dates"),
     ("first sheet empty", "Nothing is in sheet 'Notes'"),
     ("which coordinates is not said", "does not say which map coordinates"),

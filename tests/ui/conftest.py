@@ -23,13 +23,17 @@ Make = Callable[..., Path]
 def make_project(tmp_path: Path) -> Make:
     """A square kilometre; `assets` is a list of (name, type's theme, type, point)."""
 
-    def make(name: str = "Elmbridge Cross", assets: list[tuple[str, str, str, shapely.Point]] | None = None) -> Path:
+    def make(
+        name: str = "Elmbridge Cross", assets: list[tuple[str, str, str, shapely.Point]] | None = None
+    ) -> Path:
         path = tmp_path / "town.gpkg"
         boundary = shapely.MultiPolygon([shapely.box(530000, 180000, 531000, 181000)])
         file = GeoPackage.create(path, Project(PROJECT_ID, name, boundary))
         if assets:
-            layer = Layer("l1", "GP surgeries", "asset", "GP surgery", publisher="NHS England", vintage="2026-04-30",
-                          coverage="complete", attribution="Contains NHS data; Contains OS data")  # fmt: skip
+            layer = Layer(
+                "l1", "GP surgeries", "asset", "GP surgery", publisher="NHS England",
+                vintage="2026-04-30", coverage="complete", attribution="Contains NHS data; Contains OS data",
+            )  # fmt: skip
             columns: dict[str, list[object]] = {}
             for i, (label, theme, type_, _) in enumerate(assets):
                 row = as_row("asset", _asset(f"a{i}", label, theme, type_, assets[i][3]))

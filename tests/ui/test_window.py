@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from placewell.ui import theme
 from placewell.ui.models.layers import vintage_text
 from placewell.ui.window import Window
 
@@ -35,7 +36,9 @@ def texts(window: Window) -> list[str]:
 def near(picture: QImage, colour: str, at: QPoint, radius: int = 8) -> bool:
     """Whether a colour is found within some pixels of a place."""
     around = range(-radius, radius + 1)
-    return any(picture.pixelColor(at.x() + i, at.y() + j).name().upper() == colour for i in around for j in around)
+    return any(
+        picture.pixelColor(at.x() + i, at.y() + j).name().upper() == colour for i in around for j in around
+    )
 
 
 def test_empty_it_says_what_will_be_here_and_offers_one_action(window: Window) -> None:
@@ -89,9 +92,13 @@ def test_dragging_moves_the_ground_with_the_mouse(
     assert canvas.view.ground(QPointF(260, 170)) == pytest.approx(grabbed)
 
 
-def test_a_project_without_layers_says_how_they_come_in(window: Window, make_project: Callable[..., Path]) -> None:
+def test_a_project_without_layers_says_how_they_come_in(
+    window: Window, make_project: Callable[..., Path]
+) -> None:
     window.open(make_project())
-    assert any("Nothing has been brought in yet" in t and "placewell import town.gpkg" in t for t in texts(window))
+    assert any(
+        "Nothing has been brought in yet" in t and "placewell import town.gpkg" in t for t in texts(window)
+    )
 
 
 def test_a_file_that_is_no_project_is_told_in_a_line_and_what_stood_there_stays(
@@ -109,12 +116,13 @@ def test_a_file_that_is_no_project_is_told_in_a_line_and_what_stood_there_stays(
 
 def test_a_name_is_never_read_as_markup(window: Window, make_project: Callable[..., Path]) -> None:
     window.open(make_project(name="<b>Town</b> <img src='x'>"))
-    title = window.findChild(QLabel, "title")
-    assert title is not None and title.textFormat() == Qt.TextFormat.PlainText
-    assert title.text() == "<b>Town</b> <img src='x'>"
+    assert "<b>Town</b> <img src='x'>" in texts(window)
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in window.findChildren(QLabel))
 
 
-def test_the_file_is_let_go_of_so_that_others_can_write(window: Window, make_project: Callable[..., Path]) -> None:
+def test_the_file_is_let_go_of_so_that_others_can_write(
+    window: Window, make_project: Callable[..., Path]
+) -> None:
     path = make_project(assets=[SURGERY])
     window.open(path)
     moved = path.rename(path.with_name("renamed.gpkg"))
@@ -123,7 +131,26 @@ def test_the_file_is_let_go_of_so_that_others_can_write(window: Window, make_pro
 
 @pytest.mark.parametrize(
     ("vintage", "text"),
-    [("2022-11-27", "27 Nov 2022"), ("2022-11", "Nov 2022"), ("2022", "2022"), ("", "undated"), ("2022-13", "2022-13")],
+    [
+        ("2022-11-27", "27 Nov 2022"),
+        ("2022-11", "Nov 2022"),
+        ("2022", "2022"),
+        ("", "undated"),
+        ("2022-13", "2022-13"),
+    ],
 )
 def test_vintages_read_as_dates(vintage: str, text: str) -> None:
     assert vintage_text(vintage) == text
+
+
+def test_what_went_wrong_is_really_drawn(
+    window: Window, make_project: Callable[..., Path], tmp_path: Path
+) -> None:
+    window.open(make_project())
+    window.open(tmp_path / "absent.gpkg")
+    window.grab()  # Lays out anew, now that there is a notice.
+    picture = window.grab(window.notice.rect()).toImage()
+    colours = {
+        picture.pixelColor(x, y).name().upper() for x in range(0, 600, 2) for y in range(picture.height())
+    }
+    assert {theme.NOTICE, theme.TEXT} <= colours

@@ -27,7 +27,10 @@ def listed_m(layers: Sequence[Layer], project: Project, points: Geometries) -> F
 
 def mapped_m(network: Network, points: Geometries) -> Floats:
     """Metres round each point within which footpaths as well as roads are mapped; 0 for roads alone."""
-    return _room(network.footprint, points) if network.body == "paths" else np.zeros(len(points))
+    # Streets all in one line cover no ground.
+    if network.body != "paths" or shapely.get_dimensions(network.footprint) < 2:
+        return np.zeros(len(points))
+    return _room(network.footprint, points)
 
 
 def _room(ground: shapely.Geometry, points: Geometries) -> Floats:

@@ -18,6 +18,8 @@ from placewell.domain.style import Style, Styling
 LAND = "#F5F3EE"
 FULL_SIZE_M_PX, FAR_M_PX, FAR_SCALE = 4.0, 14.0, 0.36
 """Marks have their full size near, and shrink to a share of it far out."""
+ROUND_M_PX, THIN_M_PX = 2.0, 6.0
+"""Cased lines have round joints near; far out they are one hairline, which Qt strokes 25 times as fast."""
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,19 @@ def _seen(batches: Iterable[Batch], box: Box) -> list[Batch]:
     return [b for b in batches if b.box[0] <= x1 and b.box[2] >= x0 and b.box[1] <= y1 and b.box[3] >= y0]
 
 
-def _pen(colour: str, px: float, dashed: bool = False) -> QPen:
+def _pen(colour: str, px: float, dashed: bool = False, rounded: bool = True) -> QPen:
     pen = QPen(QColor(colour), px)
     pen.setCosmetic(True)  # Widths are pixels, whatever the scale.
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if rounded else Qt.PenJoinStyle.BevelJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if rounded and not dashed else Qt.PenCapStyle.FlatCap)
     if dashed:
         pen.setDashPattern([4.0, 3.0])
     return pen
 
 
-def _edges(style: Style) -> list[QPen]:
-    pens = [_pen(style.casing, style.casing_px)] if style.casing else []
-    return [*pens, _pen(style.line, style.line_px, style.dashed)] if style.line else pens
+def _edges(style: Style, rounded: bool = True) -> list[QPen]:
+    pens = [_pen(style.casing, style.casing_px, rounded=rounded)] if style.casing else []
+    return [*pens, _pen(style.line, style.line_px, style.dashed, rounded)] if style.line else pens
 
 
 def _polygons(painter: QPainter, view: View, sheet: Sheet) -> None:
@@ -88,16 +90,19 @@ def _polygons(painter: QPainter, view: View, sheet: Sheet) -> None:
         colour.setAlphaF(sheet.style.opacity)
         for batch in seen:
             painter.fillPath(batch.path, QBrush(colour))
-    _strokes(painter, seen, sheet.style)
+    _strokes(painter, seen, _edges(sheet.style))
 
 
 def _lines(painter: QPainter, view: View, sheet: Sheet) -> None:
-    _strokes(painter, _seen(sheet.shapes.lines, view.box), sheet.style)
+    style = sheet.style
+    thin = style.casing and view.m_px > THIN_M_PX
+    pens = [_pen(style.casing, 1.0)] if thin else _edges(style, view.m_px <= ROUND_M_PX)
+    _strokes(painter, _seen(sheet.shapes.lines, view.box), pens)
 
 
-def _strokes(painter: QPainter, batches: list[Batch], style: Style) -> None:
+def _strokes(painter: QPainter, batches: list[Batch], pens: list[QPen]) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen in _edges(style) if batches else []:
+    for pen in pens if batches else []:
         painter.setPen(pen)
         for batch in batches:
             painter.drawPath(batch.path)
@@ -110,7 +115,10 @@ def _points(painter: QPainter, view: View, sheet: Sheet, ratio: float) -> None:
     x0, y0, x1, y1 = view.box
     near = 20 * view.m_px
     seen = points[
-        (points[:, 0] > x0 - near) & (points[:, 0] < x1 + near) & (points[:, 1] > y0 - near) & (points[:, 1] < y1 + near)
+        (points[:, 0] > x0 - near)
+        & (points[:, 0] < x1 + near)
+        & (points[:, 1] > y0 - near)
+        & (points[:, 1] < y1 + near)
     ]
     picture = stamp(style, _mark_scale(view.m_px), ratio)
     half = picture.width() / ratio / 2

@@ -31,7 +31,9 @@ def draw_bar(painter: QPainter, view: View) -> None:
     x, y, wide = _EDGE, view.height - _EDGE, length / view.m_px
     for colour, px in ((HALO, 5.0), (INK, 2.0)):
         painter.setPen(QPen(QColor(colour), px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawPolyline([QPointF(x, y - 6), QPointF(x, y), QPointF(x + wide, y), QPointF(x + wide, y - 6)])
+        painter.drawPolyline(
+            [QPointF(x, y - 6), QPointF(x, y), QPointF(x + wide, y), QPointF(x + wide, y - 6)]
+        )
     haloed(painter, QPointF(x + 4, y - 6), distance_text(length), painter.font())
 
 
@@ -55,6 +57,8 @@ def haloed(painter: QPainter, at: QPointF, text: str, font: QFont) -> None:
     """Text with a white edge, its baseline starting at a point."""
     path = QPainterPath()
     path.addText(at, font, text)
-    painter.setPen(QPen(QColor(HALO), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setPen(
+        QPen(QColor(HALO), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
     painter.drawPath(path)
     painter.fillPath(path, QColor(INK))

@@ -1,4 +1,4 @@
-"""The shape of a point's mark, as a path around the origin one pixel in radius."""
+"""The shape of a point's mark, as a path around the origin one pixel in radius; as QGIS draws them too."""
 
 from __future__ import annotations
 
@@ -26,20 +26,24 @@ def mark(shape: str) -> QPainterPath:
         _close(path, [p for pair in zip(outer, inner, strict=True) for p in pair])
     elif shape == "cross":
         a, b = 0.38, 1.05
-        corners = [(-a, -b), (a, -b), (a, -a), (b, -a), (b, a), (a, a), (a, b), (-a, b), (-a, a), (-b, a), (-b, -a), (-a, -a)]
-        _close(path, [QPointF(x, y) for x, y in corners])
+        path.addRect(QRectF(-a, -b, 2 * a, 2 * b))
+        bar = QPainterPath()
+        bar.addRect(QRectF(-b, -a, 2 * b, 2 * a))
+        path = path.united(bar)
+    elif shape == "corner":
+        _close(path, [QPointF(-0.95, -0.95), QPointF(0.95, 0.95), QPointF(-0.95, 0.95)])
     elif shape == "half square":
-        path.addRect(QRectF(-1.0, -0.5, 2.0, 1.2))
+        path.addRect(QRectF(-0.5, -1.0, 1.0, 2.0))
     elif shape == "half circle":
         path.moveTo(1.0, 0.5)
         path.arcTo(QRectF(-1.0, -0.5, 2.0, 2.0), 0, 180)
         path.closeSubpath()
     elif shape == "quarter circle":
-        path.moveTo(-0.8, 0.8)
-        path.arcTo(QRectF(-2.6, -0.8, 3.6, 3.2), 0, 90)
+        path.moveTo(0.8, 0.8)
+        path.arcTo(QRectF(-0.8, -0.8, 3.2, 3.2), 90, 90)
         path.closeSubpath()
     elif shape == "arrow":
-        _close(path, [QPointF(x, y) for x, y in ((0, -1.1), (1, 0.9), (0, 0.45), (-1, 0.9))])
+        _close(path, [QPointF(0.95, 0.0), QPointF(-0.7, 0.95), QPointF(-0.7, -0.95)])
     else:
         path.addEllipse(QRectF(-1.0, -1.0, 2.0, 2.0))
     return path

@@ -26,8 +26,8 @@ SOURCES = ("Layer", "Publisher", "As at", "Coverage", "Licence")
 FONT = "Arial"
 TEXT, SECONDARY, LINE, ACCENT, PANEL = "#1F2933", "#52606D", "#D8DCE0", "#00657A", "#F6F7F8"
 WAYS_NOTE = (
-    "Listed to: how far round it the list is complete. Mapped to: how far round it all ways on foot are mapped "
-    "and joined. Beyond these, what was not found may still be there."
+    "Listed to: how far round it the list is complete. Mapped to: how far round it all ways on foot are "
+    "mapped and joined. Beyond these, what was not found may still be there."
 )
 AFTER_FIGURES = (5, 7, 9)
 """Columns of text to the right of a column of figures: set off by an indent."""

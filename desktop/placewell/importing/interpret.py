@@ -14,6 +14,7 @@ import shapely
 
 from placewell.domain.asset import plural, role_of, theme_of
 from placewell.domain.kinds import KINDS
+from placewell.domain.layer import INSIDE_ONLY
 from placewell.domain.rows import Rows
 from placewell.importing.draft import Draft, Left
 from placewell.importing.fields import Columns, Filled, Remark, date, fill, text
@@ -207,7 +208,7 @@ def _set_council_coverage(draft: Draft, ground: Ground) -> None:
     assert draft.rows.geometry is not None
     inside = shapely.intersects(ground.boundary, draft.rows.geometry).mean()
     if inside >= 0.5:
-        draft.coverage_area = "inside the project's boundary; the margin belongs to other councils"
+        draft.coverage_area = f"{INSIDE_ONLY}; the margin belongs to other councils"
     else:
         draft.coverage = "partial"
         draft.coverage_area = "a neighbouring council's area"

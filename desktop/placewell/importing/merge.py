@@ -58,11 +58,11 @@ def merge_named(rows: Rows, group_by: str, within_m: float) -> tuple[Rows, list[
             if name in columns:
                 columns[name][at] = unite(str(rows.columns[name][m]) for m in members)
         others = sorted(rows.source_row[m] for m in members if m != head) if rows.source_row else []
-        shown = ", ".join(str(r) for r in others)
+        shown = ("row " if len(others) == 1 else "rows ") + ", ".join(str(r) for r in others)
         remarks.append(
             Remark(
                 "duplicate",
-                f"{rows.columns['name'][head]}: rows {shown} are the same place and were joined to this one.",
+                f"{rows.columns['name'][head]}: the same place as {shown}, joined here.",
                 rows.source_row[head] if rows.source_row else None,
             )
         )

@@ -44,9 +44,8 @@ def mend(shapes: Geometries, wanted: str) -> Mended:
             continue
         out[i] = _same_sort(fixed, int(shapely.get_dimensions(out[i])))
         change = abs(float(shapely.area(out[i])) - before)
-        mended.repaired.append(
-            (int(i), f"The outline was mended ({_plain_reason(why)}); its area changed by {change:,.1f} m².")
-        )
+        told = f"changed by {change:,.1f} m²" if change >= 0.05 else "stayed the same"
+        mended.repaired.append((int(i), f"The outline was mended ({_plain_reason(why)}); its area {told}."))
     if wanted == "MULTIPOLYGON":
         _to_multi(mended, 2, _MULTIPOLYGON, shapely.multipolygons, "an area")
     elif wanted == "MULTILINESTRING":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -65,6 +66,7 @@ class Window(QMainWindow):
         old, self._body = self._body, body
         self._column.replaceWidget(old, body)
         body.show()  # Layouts show a newcomer only at the next turn of events.
+        old.hide()
         old.deleteLater()
         self.setWindowTitle(f"{shown.project.name} – Placewell")
         self._say("\n".join(shown.notices))
@@ -82,12 +84,13 @@ class Window(QMainWindow):
         self.notice.setVisible(bool(text))
 
     def _empty(self) -> QWidget:
-        body = QWidget(objectName="empty")
+        body = _named(QWidget(), "empty")
         column = QVBoxLayout(body)
         column.addStretch(2)
         for label in (
             _label("No project is open", "title"),
-            _label("A project is one file with a council's areas, places and streets. Its map will be here.", "quiet"),
+            _label("A project is one file with a council's areas, places and streets.", "quiet"),
+            _label("Its map will be here.", "quiet"),
         ):
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(12)
@@ -106,7 +109,7 @@ class Window(QMainWindow):
         return body
 
     def _panel(self, shown: Shown, canvas: MapWidget) -> QWidget:
-        panel = QWidget(objectName="panel")
+        panel = _named(QWidget(), "panel")
         panel.setFixedWidth(theme.PANEL_WIDTH)
         column = QVBoxLayout(panel)
         column.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
@@ -128,14 +131,20 @@ class Window(QMainWindow):
         return panel
 
     def _button(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text, objectName=name)
+        button = _named(QPushButton(text), name)
         button.clicked.connect(self.choose)
         button.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
         return button
 
 
+def _named(widget: Any, name: str) -> Any:
+    """The widget under a name that the style sheet knows."""
+    widget.setObjectName(name)
+    return widget
+
+
 def _label(text: str, name: str) -> QLabel:
-    label = QLabel(text, objectName=name)
+    label = _named(QLabel(text), name)
     label.setTextFormat(Qt.TextFormat.PlainText)  # Names in a file are not ours: never read them as HTML.
     return label
 
@@ -175,7 +184,6 @@ def _layers(shown: Shown, parent: QWidget) -> QWidget:
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for column, width in ((1, 60), (2, 86), (3, 76)):
-        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        table.setColumnWidth(column, width)
+    for column in (1, 2, 3):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
     return table

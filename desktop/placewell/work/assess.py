@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from placewell import __version__
@@ -43,12 +43,14 @@ def assess_project(
     """Findings for a scheme (the latest where none is named). Raises Problem; changes nothing."""
     chosen = _scheme(opened, scheme)
     day = as_at or opened.clock()[:10]
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+    try:
+        day = date.fromisoformat(day).isoformat()
+    except ValueError:
         raise Problem(
             f"'{day}' is not a date.",
             "Which guidance is in force depends on it.",
             "Write it as year, month and day, for example 2026-11-22.",
-        )
+        ) from None
     yield Progress("Joining the streets", 0, 2)
     network = network_of(opened)
     yield Progress(f"Assessing {chosen.name}", 1, 2)

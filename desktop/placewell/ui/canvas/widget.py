@@ -54,7 +54,7 @@ class MapWidget(QWidget):
         self._view, self._kept = view, None
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._kept is None:
             ratio = self.devicePixelRatioF()
             self._kept = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
@@ -70,29 +70,29 @@ class MapWidget(QWidget):
         painter.drawPixmap(0, 0, self._kept)
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         if self._view is not None:
             self._view = self._view.sized(self.width(), self.height())
         self._kept = None
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom(2.0 ** (event.angleDelta().y() / 240), event.position())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._held_at = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held_at is not None:
             self._look(self.view.moved(event.position() - self._held_at))
             self._held_at = event.position()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._held_at = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _KEYS:
             self._look(self.view.moved(_KEYS[key]))
