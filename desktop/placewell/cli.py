@@ -137,32 +137,26 @@ def _import(commands: Any) -> None:
     p.add_argument(
         "--all", action="store_true", help="take every list, even of things that another has already"
     )
-    p.add_argument("--replace", action="store_true", help="let a better list replace one that was edited by hand here")
+    p.add_argument(
+        "--replace", action="store_true", help="let a better list replace one that was edited by hand here"
+    )
     p.add_argument("--look", action="store_true", help="say what would come in, and change nothing")
     p.add_argument("--report", type=Path, metavar="F.csv", help="write the project's whole import report")
     p.set_defaults(command=_do_import)
 
 
 def _do_import(args: argparse.Namespace) -> int:
-    from placewell.importing.coordinates import file_crs
-    from placewell.importing.plan import Stated
-    from placewell.work.bring_in import apply_plan, made_up_source, plan_import, write_report
+    from placewell.work.bring_in import apply_plan, as_stated, plan_import, write_report
     from placewell.work.opened import open_project
+    from placewell.work.told import plan_lines
 
-    mapping = _mapping(args.map)
-    if mapping and not args.source:
-        raise Problem(
-            "--map says which columns to use, but not what the rows are.",
-            "The same column can mean different things in different lists.",
-            "Add --as, for example --as asset:library.",
-        )
-    source = made_up_source(args.source, mapping) if args.source else None
-    crs = file_crs(args.crs) if args.crs else ""
-    stated = Stated(crs, source, args.all, args.vintage, args.coverage, args.replace)
+    stated = as_stated(
+        args.source, _mapping(args.map), args.crs, args.all, args.vintage, args.coverage, args.replace
+    )
     with open_project(args.project, _who()) as opened:
         _tell_opened(opened)
         plan = _run(plan_import(opened, args.files, stated))
-        _show_plan(plan)
+        print("\n".join(plan_lines(plan)))
         if args.look:
             print("Nothing was changed.")
             return 0
@@ -190,12 +184,6 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
             )
         mapping[field.strip()] = column.strip()
     return mapping
-
-
-def _show_plan(plan: Any) -> None:
-    from placewell.work.told import plan_lines
-
-    print("\n".join(plan_lines(plan)))
 
 
 # -- info ----------------------------------------------------------------------------------------
@@ -283,7 +271,7 @@ def _assess(commands: Any) -> None:
 
 
 def _do_assess(args: argparse.Namespace) -> int:
-    from placewell.work.assess import assess_project, write_json, write_xlsx
+    from placewell.work.assess import as_json, assess_project, write_json, write_xlsx
     from placewell.work.opened import open_project
     from placewell.work.told import finding_lines
 
@@ -296,9 +284,7 @@ def _do_assess(args: argparse.Namespace) -> int:
     if args.xlsx:
         print(f"Workbook written to {write_xlsx(assessment, args.xlsx)}.")
     if to_screen:
-        from placewell.exporting.as_json import assessment_json
-
-        print(assessment_json(assessment))
+        print(as_json(assessment))
     else:
         print("\n".join(finding_lines(assessment)))
     return 0

@@ -23,7 +23,9 @@ def draft(title: str, places: dict[str, tuple[float, float]], **kwargs: Any) -> 
         shapely.points(np.array(list(places.values()), dtype=float)),
         list(range(2, len(names) + 2)),
     )
-    source = Source(title.casefold(), title, "A body", "A licence", "asset", authority=kwargs.get("authority", "official"))
+    source = Source(
+        title.casefold(), title, "A body", "A licence", "asset", authority=kwargs.get("authority", "official")
+    )
     return Draft(
         source, f"{title}.csv", "", "asset", "library", "Libraries", rows, len(names),
         **{"covers": 1.0, "parts": frozenset({"library"}), **kwargs},
@@ -38,8 +40,16 @@ FOUR = {**THREE, "East Library": (1000.0, 1000.0)}
 @pytest.mark.parametrize(
     ("better", "worse", "why"),
     [
-        ({"authority": "register"}, {"authority": "official", "vintage": "2026"}, "the responsible body's own register"),
-        ({"authority": "official"}, {"authority": "volunteered", "vintage": "2026"}, "published by a public body"),
+        (
+            {"authority": "register"},
+            {"authority": "official", "vintage": "2026"},
+            "the responsible body's own register",
+        ),
+        (
+            {"authority": "official"},
+            {"authority": "volunteered", "vintage": "2026"},
+            "published by a public body",
+        ),
         ({"authority": "volunteered"}, {"authority": "derived"}, "a copy or cut of another list"),
         ({"covers": 1.0}, {"covers": 0.3, "vintage": "2026"}, "it covers 100% of the project"),
         ({"vintage": "2022-11"}, {"vintage": "2016"}, "it is newer (2022-11; this is 2016)"),
@@ -56,7 +66,9 @@ def test_the_better_list_is_taken_whatever_the_order(
 
 
 def test_what_only_the_other_list_has_is_listed_and_not_merged() -> None:
-    taken, left = choose([draft("Register", THREE, authority="register"), draft("Volunteers", FOUR, authority="volunteered")])
+    taken, left = choose(
+        [draft("Register", THREE, authority="register"), draft("Volunteers", FOUR, authority="volunteered")]
+    )
     assert [len(d.rows) for d in taken] == [3]
     only = [r for r in left[0].remarks if r.sort == "only here"]
     assert len(only) == 1
@@ -65,7 +77,11 @@ def test_what_only_the_other_list_has_is_listed_and_not_merged() -> None:
 
 
 def test_the_same_place_under_another_name_or_a_little_off_is_the_same() -> None:
-    other = {"The Northern Library Building": (10.0, 10.0), "South Library (Branch)": (1100.0, 0.0), "West Library": (0.0, 990.0)}
+    other = {
+        "The Northern Library Building": (10.0, 10.0),
+        "South Library (Branch)": (1100.0, 0.0),
+        "West Library": (0.0, 990.0),
+    }
     _, left = choose([draft("Register", THREE, authority="register"), draft("Other", other)])
     assert [r for r in left[0].remarks if r.sort == "only here"] == []
 
@@ -135,7 +151,13 @@ def test_a_station_written_once_for_each_line_is_one_station() -> None:
     rows = Rows(
         "stop",
         {
-            "name": ["London Bridge", "London Bridge", "London Bridge Rail Station", "Borough", "London Bridge"],
+            "name": [
+                "London Bridge",
+                "London Bridge",
+                "London Bridge Rail Station",
+                "Borough",
+                "London Bridge",
+            ],
             "code": ["A", "A", "B", "C", "FAR"],
             "modes": ["tube", "tube", "national-rail", "tube", "tube"],
             "routes": ["Jubilee", "Northern", "Southern", "Northern", "Other"],

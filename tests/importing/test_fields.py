@@ -27,7 +27,14 @@ def source(**fields: FieldRule) -> Source:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("11-Mar", "3 to 11"), ("19-Nov", "11 to 19"), ("16-Nov", "11 to 16"), ("3-11", "3 to 11"), ("", ""), ("all", "all")],
+    [
+        ("11-Mar", "3 to 11"),
+        ("19-Nov", "11 to 19"),
+        ("16-Nov", "11 to 16"),
+        ("3-11", "3 to 11"),
+        ("", ""),
+        ("all", "all"),
+    ],
 )
 def test_ages_that_a_spreadsheet_made_dates_of(written: str, meant: str) -> None:
     assert ages(written) == meant
@@ -52,7 +59,17 @@ def test_dates_in_the_forms_that_publishers_use(written: str, meant: str) -> Non
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("1,200", 1200.0), ("-0.5", -0.5), ("c", None), ("", None), (None, None), (True, None), (3, 3.0), ("1e3", 1000.0), ("nan", None)],
+    [
+        ("1,200", 1200.0),
+        ("-0.5", -0.5),
+        ("c", None),
+        ("", None),
+        (None, None),
+        (True, None),
+        (3, 3.0),
+        ("1e3", 1000.0),
+        ("nan", None),
+    ],
 )
 def test_numbers_are_numbers_and_nothing_else(cell: object, value: float | None) -> None:
     assert number(cell) == value
@@ -98,14 +115,18 @@ def test_values_of_no_known_type_are_left_out_by_name() -> None:
 
 
 def test_only_the_newest_return_of_a_register_is_taken() -> None:
-    made = Source("s", "t", "p", "l", "site", only_newest="resource-date", fields={"name": FieldRule(("site",))})
+    made = Source(
+        "s", "t", "p", "l", "site", only_newest="resource-date", fields={"name": FieldRule(("site",))}
+    )
     filled = fill(table({"site": ["a", "b"], "resource-date": ["2018-05-22", "2020-01-02"]}), made, 2)
     assert filled.keep.tolist() == [False, True]
     assert "earlier returns" in filled.remarks[0].text
 
 
 def test_stand_in_codes_are_not_codes() -> None:
-    made = source(code=FieldRule(("uprn",), blank=re.compile("^0+$|0{6}$"), blank_why="a UPRN that is 0 or was rounded"))
+    made = source(
+        code=FieldRule(("uprn",), blank=re.compile("^0+$|0{6}$"), blank_why="a UPRN that is 0 or was rounded")
+    )
     filled = fill(table({"uprn": ["0", "200003000000", "100023022302", ""]}), made, 4)
     assert filled.columns["code"] == ["", "", "100023022302", ""]
     assert filled.remarks[0].text.startswith("2 rows with a UPRN that is 0 or was rounded")
@@ -142,5 +163,13 @@ def test_all_faults_of_a_source_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         load_sources(tmp_path)
     said = str(caught.value)
-    for fault in ("'colour'", "'hearsay'", "'castle'", "'height'", "not a usable pattern", "'upwards'", "'reason' is missing"):
+    for fault in (
+        "'colour'",
+        "'hearsay'",
+        "'castle'",
+        "'height'",
+        "not a usable pattern",
+        "'upwards'",
+        "'reason' is missing",
+    ):
         assert fault in said

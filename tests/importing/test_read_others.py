@@ -28,6 +28,7 @@ def test_osm_xml_in_three_parts_with_all_tags(tmp_path: Path, reader: Reader) ->
     assert dict(zip(lines.columns["osm_id"], lines.columns["name"], strict=True)) == {
         "10": "The Cut",
         "12": "The Loop",
+        "11": "The Square",
     }
     assert set(lines.columns["osm_type"]) == {"way"}
     tags = json.loads(str(lines.columns["tags"][0]))
@@ -42,6 +43,11 @@ def test_closed_streets_are_not_lost_and_coordinates_are_raw(tmp_path: Path, rea
     square, park = named["The Square"], named["The Park"]
     assert (polygons.columns["osm_type"][square], polygons.columns["osm_id"][square]) == ("way", "11")
     assert json.loads(str(polygons.columns["tags"][square]))["highway"] == "pedestrian"
+    # The square is among the streets too, as the line round it.
+    lines = found["lines"]
+    around = list(lines.columns["osm_id"]).index(polygons.columns["osm_id"][square])
+    assert lines.geometry is not None and polygons.geometry is not None
+    assert lines.geometry[around].equals(polygons.geometry[square].exterior)
     assert (polygons.columns["osm_type"][park], polygons.columns["osm_id"][park]) == ("relation", "20")
     ring = set(map(tuple, shapely.get_coordinates(polygons.geometry[square])))  # type: ignore[index]
     assert ring == {files.OSM_NODES[i] for i in (1, 2, 3, 4)}

@@ -11,7 +11,7 @@ from pathlib import Path
 root = Path(__file__).parents[2]
 sys.path[:0] = [str(root / "desktop"), str(root / "tests" / "store")]
 
-import store_making as making
+import store_making as making  # noqa: E402
 
 if __name__ == "__main__":
     with making.new_project(Path(sys.argv[1])) as project:

@@ -137,7 +137,7 @@ def test_a_crossed_outline_is_mended_and_told(placewell: Command, project: Path,
 def test_repeated_references_and_repeated_rows(placewell: Command, project: Path, tmp_path: Path) -> None:
     rows = ["A1,North Library,531000,181000"] * 2 + ["A1,Another Library,532000,182000"]
     (tmp_path / "l.csv").write_text("id,name,easting,northing\n" + "\n".join(rows) + "\n")
-    status, out, err = placewell(
+    status, _out, err = placewell(
         "import", project, tmp_path / "l.csv", "--as", "asset:library", "--report", tmp_path / "r.csv"
     )
     assert status == 0, err
@@ -275,7 +275,8 @@ def test_a_councils_own_figures_by_ward(placewell: Command, project: Path, tmp_p
     assert "Figures for 2 of the 2 areas of level ward" in (tmp_path / "r.csv").read_text("utf-8-sig")
     with open_project(project) as opened:
         figures = [
-            (r["code"], r["dataset"], r["measure"], r["value"]) for r in opened.file.read("statistic").records()
+            (r["code"], r["dataset"], r["measure"], r["value"])
+            for r in opened.file.read("statistic").records()
         ]
     assert figures == [
         ("W0", "childcare places", "Places", 120.0),

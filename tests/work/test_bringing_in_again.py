@@ -9,7 +9,11 @@ from work_making import Command
 
 from placewell.work.opened import open_project
 
-LIBRARIES = [("North Library", 531_000, 181_000), ("South Library", 532_000, 182_000), ("West Library", 530_500, 183_000)]
+LIBRARIES = [
+    ("North Library", 531_000, 181_000),
+    ("South Library", 532_000, 182_000),
+    ("West Library", 530_500, 183_000),
+]
 
 
 def write_list(path: Path, rows: list[tuple[str, int, int]]) -> Path:
@@ -50,7 +54,9 @@ def test_a_newer_list_replaces_it_and_undo_brings_it_back(
     assert names(project) == ["North Library", "South Library"]
 
 
-def test_a_list_with_edits_made_here_stays(placewell: Command, project: Path, first: Path, tmp_path: Path) -> None:
+def test_a_list_with_edits_made_here_stays(
+    placewell: Command, project: Path, first: Path, tmp_path: Path
+) -> None:
     with open_project(project) as opened:
         id = str(opened.file.read("asset").columns["id"][0])
         row = dict(opened.file.get("asset", id) or {})

@@ -243,6 +243,6 @@ def _telling(name: str) -> frozenset[str]:
 
 def bare(name: str) -> str:
     """A name without case, accents of punctuation, brackets and the words that say what it is."""
-    name = re.sub(r"\(.*?\)", " ", name.casefold()).replace("&", " and ").replace("'", "").replace("’", "")  # noqa: RUF001
+    name = re.sub(r"\(.*?\)", " ", name.casefold()).replace("&", " and ").replace("'", "").replace("’", "")
     name = re.sub(r"\b(underground|rail|dlr|tram|overground|railway)?\s*station\b", " ", name)
     return " ".join(re.sub(r"[^a-z0-9 ]+", " ", name).split())

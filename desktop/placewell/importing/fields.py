@@ -213,7 +213,7 @@ def ages(value: str) -> str:
     m = re.fullmatch(r"(\d{1,2})-([a-z]{3})", value, re.IGNORECASE)
     if m and m.group(2).casefold() in _MONTHS:
         return f"{_MONTHS[m.group(2).casefold()]} to {int(m.group(1))}"
-    m = re.fullmatch(r"(\d{1,2})\s*[-–]\s*(\d{1,2})", value)  # noqa: RUF001  (publishers write the dash)
+    m = re.fullmatch(r"(\d{1,2})\s*[-–]\s*(\d{1,2})", value)
     return f"{int(m.group(1))} to {int(m.group(2))}" if m else value
 
 

@@ -103,6 +103,13 @@ def lighten() -> None:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
 
 
+def configure_osm(config: Path) -> None:
+    """Read OpenStreetMap files as this configuration file says from now on."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options({"OSM_CONFIG_FILE": str(config)})
+
+
 def layer_names(path: Path, name: str) -> list[str]:
     """Names of the layers of a map file; raises Problem where it cannot be opened."""
     import pyogrio

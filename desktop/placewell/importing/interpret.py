@@ -85,7 +85,9 @@ def _draft(
             if not unplaced
             else "outside the project, or at postcodes that are not in the project's list"
         )
-        who = f"all {total:,} entries ({plural(role)}) lie" if total != 1 else f"its one entry (a {role}) lies"
+        who = (
+            f"all {total:,} entries ({plural(role)}) lie" if total != 1 else f"its one entry (a {role}) lies"
+        )
         reason = f"{source.title}: {who} {where}."
         return Left(table.file, table.part, reason, "elsewhere", tuple(remarks))
     rejected = sum(1 for r in remarks if r.sort == "rejected")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import shapely
 
 from placewell.importing import gdal, says
 from placewell.importing.raw import Cell, RawTable, ReadNote
@@ -27,16 +31,43 @@ def read_osm(path: Path, name: str, format: str, room: Path) -> list[RawTable]:
 
     Closed ways become polygons where their tags say so, streets among them; they keep their tags.
     """
-    import pyogrio
-
     config = room / "osm.ini"
     config.write_text(_CONFIG, encoding="ascii")
-    pyogrio.set_gdal_config_options({"OSM_CONFIG_FILE": str(config)})
+    gdal.configure_osm(config)
     tables = [_part(gdal.read_layer(path, name, format, layer, part)) for layer, part in _PARTS.items()]
-    filled = [t for t in tables if len(t)]
+    filled = [t for t in _with_closed_streets(*tables) if len(t)]
     if not filled:
         raise says.empty(name)
     return filled
+
+
+def _with_closed_streets(points: RawTable, lines: RawTable, polygons: RawTable) -> tuple[RawTable, ...]:
+    """Squares that are walked round (a closed way with highway=…) as lines among the streets too.
+
+    GDAL makes areas of them, and a network without them has gaps at every pedestrian square.
+    """
+    assert lines.geometry is not None and polygons.geometry is not None
+    kinds, tags = polygons.columns["osm_type"], polygons.columns["tags"]
+    at = [
+        i
+        for i, shape in enumerate(polygons.geometry)
+        if shape is not None and kinds[i] == "way" and '"highway"' in str(tags[i])
+    ]
+    if not at:
+        return points, lines, polygons
+    rings = np.empty(len(at), dtype=object)
+    rings[:] = [shapely.get_exterior_ring(shapely.get_geometry(polygons.geometry[i], 0)) for i in at]
+    columns = {n: [*cells, *(polygons.columns[n][i] for i in at)] for n, cells in lines.columns.items()}
+    return (
+        points,
+        replace(
+            lines,
+            columns=columns,
+            geometry=np.concatenate([lines.geometry, rings]),
+            rows=[*lines.rows, *(polygons.rows[i] for i in at)],
+        ),
+        polygons,
+    )
 
 
 def _part(table: RawTable) -> RawTable:

@@ -88,14 +88,21 @@ def _scheme(opened: Opened, name: str) -> Scheme:
     )
 
 
+def as_json(assessment: Assessment) -> str:
+    """The machine-readable findings as text."""
+    return assessment_json(assessment)
+
+
 def write_json(assessment: Assessment, path: Path) -> Path:
     """Write the machine-readable findings. Raises Problem where the file is there or cannot be made."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(assessment_json(assessment) + "\n")
+            out.write(as_json(assessment) + "\n")
     except FileExistsError:
         raise Problem(
-            f"{path.name} is there already.", "Nothing is written over.", "Choose another name or move that file."
+            f"{path.name} is there already.",
+            "Nothing is written over.",
+            "Choose another name or move that file.",
         ) from None
     except OSError as fault:
         raise Problem(

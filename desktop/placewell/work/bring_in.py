@@ -14,6 +14,7 @@ import shapely
 from placewell.domain.errors import Problem
 from placewell.domain.kinds import KINDS
 from placewell.domain.layer import Layer
+from placewell.importing.coordinates import file_crs
 from placewell.importing.draft import Draft, Left
 from placewell.importing.listing import files_to_read
 from placewell.importing.plan import NOTHING_STATED, Held, Plan, Stated, make_plan, to_layers
@@ -187,6 +188,26 @@ def _cell(value: object) -> object:
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t"}:
         return "'" + value
     return "" if value is None else value
+
+
+def as_stated(
+    source: str = "",
+    mapping: Mapping[str, str] | None = None,
+    crs: str = "",
+    keep_all: bool = False,
+    vintage: str = "",
+    coverage: str = "",
+    replace: bool = False,
+) -> Stated:
+    """What the user says of the files, checked. Raises Problem for words that Placewell does not know."""
+    if mapping and not source:
+        raise Problem(
+            "--map says which columns to use, but not what the rows are.",
+            "The same column can mean different things in different lists.",
+            "Add --as, for example --as asset:library.",
+        )
+    meant = made_up_source(source, mapping or {}) if source else None
+    return Stated(file_crs(crs) if crs else "", meant, keep_all, vintage, coverage, replace)
 
 
 def made_up_source(kind_and_role: str, mapping: Mapping[str, str]) -> Source:
