@@ -152,7 +152,6 @@ def write_places(rng: random.Random, at: dict[tuple[int, int], tuple[float, floa
         row = [f"Q9900{n}", name.upper(), "Y99", "Q99", "1 " + NAMES[n].upper(), "", "", "", "", codes[k][0], "20010401", "", "A", "B", "", ""]
         practices.append([*row, *[""] * 9, 4])
     practices.append(["Q99008", "QUAYSIDE SURGERY", "Y99", "Q99", "2 WEIR LANE", "", "", "", "", codes[40][0], "19990401", "20190331", "C", "B", "", "", *[""] * 9, 4])
-    practices.append(["Q99009", "NEW BASIN SURGERY", "Y99", "Q99", "DOCK OFFICE", "", "", "", "", "ZQ1 9ZZ", "20240401", "", "A", "B", "", "", *[""] * 9, 4])
     write_csv("postcodes.csv", codes)
     write_csv("gp_practices.csv", practices)
     head = ["name", "address1", "address2", "address3", "borough_name", "website", "os_addressbase_uprn", "borough_code", "ward_2018_name", "ward_2018_code", "easting", "northing", "runtime"]
