@@ -146,13 +146,16 @@ def _import(commands: Any) -> None:
 
 
 def _do_import(args: argparse.Namespace) -> int:
-    from placewell.work.bring_in import apply_plan, as_stated, plan_import, write_report
+    from placewell.work.bring_in import apply_plan, as_stated, plan_import
     from placewell.work.opened import open_project
-    from placewell.work.told import plan_lines
+    from placewell.work.report import check_free, write_report
+    from placewell.work.told import brought_line, plan_lines
 
     stated = as_stated(
         args.source, _mapping(args.map), args.crs, args.all, args.vintage, args.coverage, args.replace
     )
+    if args.report:
+        check_free(args.report)
     with open_project(args.project, _who()) as opened:
         _tell_opened(opened)
         plan = _run(plan_import(opened, args.files, stated))
@@ -160,12 +163,7 @@ def _do_import(args: argparse.Namespace) -> int:
         if args.look:
             print("Nothing was changed.")
             return 0
-        label = (
-            "Brought in " + ", ".join(p.name for p in args.files[:3]) + (" …" if len(args.files) > 3 else "")
-        )
-        brought = apply_plan(opened, plan, label)
-        told = ", ".join(f"{sort} {n:,}" for sort, n in sorted(brought.notes.items()))
-        print(f"\n{len(brought.layers)} layers brought in. The import report is in the project ({told}).")
+        print("\n" + brought_line(apply_plan(opened, plan)))
         if args.report:
             lines = write_report(opened, args.report)
             print(f"Report written to {args.report} ({lines:,} lines).")

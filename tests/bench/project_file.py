@@ -53,7 +53,7 @@ def ours_folder(folder: Path, project: Path) -> None:
     """The same folder brought in: recognised, checked, clipped, compared and written."""
     run(new_base(project, folder / "boundaries" / "southwark_boundary.gpkg"))
     with open_project(project) as opened:
-        apply_plan(opened, run(plan_import(opened, [folder])), "bench")
+        apply_plan(opened, run(plan_import(opened, [folder])))
 
 
 def bare_project(project: Path) -> None:

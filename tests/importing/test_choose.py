@@ -124,11 +124,30 @@ def test_an_older_list_does_not() -> None:
 
 
 def test_a_list_edited_by_hand_stays_unless_told_otherwise() -> None:
-    old = draft("Old", THREE, vintage="2016", held_as="L1_1", edited=True)
+    old = draft("Old", THREE, vintage="2016", held_as="L1_1", kept="it has been edited by hand here")
     taken, left = choose([draft("New", FOUR, vintage="2024")], held=[old])
     assert taken == []
-    assert "has been edited by hand here" in left[0].reason
+    assert "because it has been edited by hand here" in left[0].reason
     assert "--replace" in left[0].reason
+    taken, _ = choose([draft("New", FOUR, vintage="2024")], held=[old], replace_all=True)
+    assert [d.held_as for d in taken[0].replaces] == ["L1_1"]
+
+
+def test_a_newer_list_that_lacks_much_of_the_old_one_does_not_replace_it() -> None:
+    old = draft("Old", FOUR, vintage="2016", held_as="L1_1")
+    two = {name: FOUR[name] for name in list(FOUR)[:2]}
+    taken, left = choose([draft("New", two, vintage="2024")], held=[old])
+    assert taken == []
+    assert "2 of its 4 entries are not in this one" in left[0].reason
+
+
+def test_what_a_replaced_list_had_beside_is_listed() -> None:
+    ten = {f"Library {i}": (1000.0 * i, 0.0) for i in range(10)}
+    nine = {name: ten[name] for name in list(ten)[1:]}
+    old = draft("Old", ten, vintage="2016", held_as="L1_1")
+    taken, _ = choose([draft("New", nine, vintage="2024")], held=[old])
+    assert [d.held_as for d in taken[0].replaces] == ["L1_1"]
+    assert [r.text.split(":")[0] for r in taken[0].remarks if r.sort == "only here"] == ["Library 0"]
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,49 @@ def test_the_open_project_as_import(placewell: Command, project: Path) -> None:
 
 
 def test_the_open_project_among_the_files_of_a_folder(placewell: Command, project: Path) -> None:
-    assert "is the project that is open" in refused(placewell, project, "import", project, project.parent)
+    status, out, err = placewell("import", project, project.parent)
+    assert status == 0, err
+    assert "town.gpkg: This is the project that is open" in out
+
+
+def test_a_report_over_a_file_that_is_there(placewell: Command, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text(LIBRARIES)
+    words = ("import", project, tmp_path / "l.csv", "--as", "asset:library", "--report")
+    assert "There is a file" in refused(placewell, project, *words, project)
+    assert "Placewell writes over nothing" in refused(placewell, project, *words, tmp_path / "l.csv")
+    assert (tmp_path / "l.csv").read_text() == LIBRARIES
+
+
+def test_a_list_whose_column_of_types_is_missing_or_strange(
+    placewell: Command, project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "g.csv").write_text("URN,EstablishmentName,Easting,Northing\n1,A School,531000,181000\n")
+    said = refused(placewell, project, "import", project, tmp_path / "g.csv", "--as", "gias-schools")
+    assert "This table has no column" in said
+    (tmp_path / "k.csv").write_text("name,kind,easting,northing\nHere,castle,531000,181000\n")
+    words = ("--as", "asset:library", "--map", "type=kind")
+    said = refused(placewell, project, "import", project, tmp_path / "k.csv", *words)
+    assert "1 left out: no type that Placewell keeps: castle (1)." in said
+
+
+def test_a_file_that_names_coordinates_nobody_knows(
+    placewell: Command, project: Path, tmp_path: Path
+) -> None:
+    text = feature_collection([shapely.Point(531_000, 181_000)], [{"name": "A"}], crs=999999)
+    (tmp_path / "l.geojson").write_text(text)
+    status, _, err = placewell("import", project, tmp_path / "l.geojson", "--as", "asset:library")
+    assert status == 0, err
+
+
+def test_the_next_best_place_of_a_row_is_used(placewell: Command, project: Path, tmp_path: Path) -> None:
+    """Grid coordinates first, then degrees, then nothing: and each row without any is named."""
+    rows = ["On grid,531000,181000,,", "In degrees,,,-0.1,51.52", "Nowhere,0,0,,"]
+    (tmp_path / "l.csv").write_text("name,easting,northing,longitude,latitude\n" + "\n".join(rows) + "\n")
+    status, out, err = placewell("import", project, tmp_path / "l.csv", "--as", "asset:library")
+    assert status == 0, err
+    assert "row 4: This row has no coordinates" in out
+    with open_project(project) as opened:
+        assert list(opened.file.read("asset").columns["name"]) == ["On grid", "In degrees"]
 
 
 def test_a_list_placed_by_postcode_without_postcodes(

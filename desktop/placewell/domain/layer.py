@@ -27,6 +27,11 @@ class Layer:
     kind: str
     role: str = ""
     source: str = ""
+    variant: str = ""
+    authority: str = ""
+    """Whose list it is: 'register', 'official', 'volunteered' or 'derived'; '' where nobody has said."""
+    parts: str = ""
+    """What of its role it covers, where lists complete each other: a JSON list of names."""
     publisher: str = ""
     licence: str = ""
     attribution: str = ""

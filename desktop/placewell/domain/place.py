@@ -63,9 +63,12 @@ class Site:
     details: str = ""
 
 
+COVERS = ("building", "water", "green", "rail")
+
+
 @dataclass(frozen=True)
 class Backdrop:
-    """Something drawn quietly behind: `cover` is building, water, green or rail."""
+    """Something drawn quietly behind: `cover` is one of `COVERS`."""
 
     id: str
     layer: str

@@ -26,6 +26,8 @@ SAME_NAME_M = 150.0
 """Two entries of one name this close are the same thing: a gate and a centre, two corners of a park."""
 COMPLEMENT = 0.2
 """A list of equal standing of which less than this share is in the taken one adds to it."""
+MOSTLY = 0.8
+"""A better list must hold this share of the one it takes the place of, unless the user says otherwise."""
 _WORDS = {
     "register": "the responsible body's own register",
     "official": "published by a public body",
@@ -34,12 +36,14 @@ _WORDS = {
 }
 
 
-def choose(drafts: Sequence[Draft], held: Sequence[Draft] = ()) -> tuple[list[Draft], list[Left]]:
+def choose(
+    drafts: Sequence[Draft], held: Sequence[Draft] = (), replace_all: bool = False
+) -> tuple[list[Draft], list[Left]]:
     """The drafts to bring in and those to leave, each with its reason.
 
     `held` are layers that the project has already, as drafts (`held_as` filled). One that a better
-    list beats is named in that one's `replaces`; of equals, what is held stays, and so does
-    whatever was edited by hand.
+    list beats is named in that one's `replaces`; of equals, what is held stays. What was edited by
+    hand stays too, and what the better list lacks much of, unless `replace_all`.
     """
     taken: list[Draft] = []
     left: list[Left] = []
@@ -48,6 +52,11 @@ def choose(drafts: Sequence[Draft], held: Sequence[Draft] = ()) -> tuple[list[Dr
         groups[(draft.kind, draft.role)].append(draft)
     for key in sorted(groups):
         winners: list[Draft] = []
+        if replace_all:
+            for draft in groups[key]:
+                draft.kept = ""
+        else:
+            _keep_what_would_be_lost(groups[key])
         for draft in sorted(groups[key], key=_rank):
             against = [w for w in winners if not w.held_as] if draft.held_as else winners
             best, reason = _beaten_by(draft, against)
@@ -55,15 +64,30 @@ def choose(drafts: Sequence[Draft], held: Sequence[Draft] = ()) -> tuple[list[Dr
                 winners.append(draft)
             elif draft.held_as:
                 best.replaces.append(draft)
+                best.remarks += [r for r in reason.remarks if r.sort == "only here"]
             else:
                 left.append(reason)
         taken.extend(w for w in winners if not w.held_as)
     return taken, left
 
 
+def _keep_what_would_be_lost(group: Sequence[Draft]) -> None:
+    """Layers of the project that a better list would replace although it lacks much of them."""
+    for old in group:
+        if not old.held_as or old.kept or not len(old.rows):
+            continue
+        for new in group:
+            if new.held_as or not (new.parts & old.parts) or _rank(new) > _rank(old):
+                continue
+            found = in_any(old, [new])
+            if COMPLEMENT <= found.mean() < MOSTLY:
+                old.kept = f"{int((~found).sum()):,} of its {len(old.rows):,} entries are not in this one"
+                break
+
+
 def _rank(draft: Draft) -> tuple[object, ...]:
     return (
-        not draft.edited,
+        not draft.kept,
         AUTHORITIES.index(draft.authority),
         -round(draft.covers, 1),
         _newest_first(draft.vintage),
@@ -111,8 +135,8 @@ def _reason(draft: Draft, best: Draft, share: float) -> str:
 def _why(draft: Draft, best: Draft, share: float) -> str:
     if share >= 1.0 and len(best.rows) == len(draft.rows) and best.vintage == draft.vintage:
         return "the two say the same"
-    if best.edited:
-        return "that list has been edited by hand here, so it was not replaced (--replace does so)"
+    if best.kept:
+        return f"that stays, because {best.kept} (--replace takes this one all the same)"
     if AUTHORITIES.index(best.authority) < AUTHORITIES.index(draft.authority):
         return f"that is {_WORDS[best.authority]}, this is {_WORDS[draft.authority]}"
     if round(best.covers, 1) > round(draft.covers, 1):

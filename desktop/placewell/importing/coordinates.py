@@ -47,11 +47,11 @@ class Reading:
 
 
 def identify(crs: str) -> str:
-    """An 'EPSG:n' name for a stated system where it is one of the likely ones, else as given.
+    """An 'EPSG:n' name for a stated system where it has one, else as given; '' where it is none.
 
     A publisher's National Grid often comes as an unnamed projection with the right figures.
     """
-    if not crs or crs.startswith("EPSG:"):
+    if not crs or crs in LIKELY:
         return crs
     from pyproj import CRS
     from pyproj.exceptions import CRSError
@@ -95,6 +95,10 @@ def read_coordinates(x: Floats, y: Floats, stated: str, frame: Frame) -> Reading
     if not len(x):
         return Reading(named or frame.crs)
     if named and _plausible(x, y, named) > 0.5:
+        turned = Reading(named, swapped=True)
+        if _near(x, y, named, frame) == 0 and _near(y, x, named, frame) > 0.9:
+            # Great Britain is big enough for a swapped place to lie in it, but not for all to lie here.
+            return Reading(named, True, _how(stated, turned))
         return Reading(named)
     fits = [
         Reading(crs, swapped)
@@ -119,7 +123,7 @@ def read_coordinates(x: Floats, y: Floats, stated: str, frame: Frame) -> Reading
             if _plausible(*((y, x) if swapped else (x, y)), crs) > 0.5:
                 found = Reading(crs, swapped)
                 return Reading(crs, swapped, _how(named or stated, found))
-    if named and not _only_likely(named):
+    if named and named not in LIKELY:
         return Reading(named)
     raise Problem(
         "The places in this file lie outside Great Britain in every kind of map coordinates that was tried"
@@ -127,10 +131,6 @@ def read_coordinates(x: Floats, y: Floats, stated: str, frame: Frame) -> Reading
         "They cannot be put on the map where they belong.",
         "Ask the sender which coordinates it uses and bring it in again with --crs, or check that east and north are in the right columns.",
     )
-
-
-def _only_likely(crs: str) -> bool:
-    return crs in LIKELY
 
 
 def _how(stated: str, found: Reading) -> str:
@@ -195,30 +195,37 @@ def near_frame(boxes: Floats, crs: str, frame: Frame) -> npt.NDArray[np.bool_]:
 
 
 def transform(x: Floats, y: Floats, crs: str, target: str) -> tuple[Floats, Floats]:
-    """Coordinates from one system to another; OSTN15 between WGS 84 and the National Grid.
+    """Coordinates from one system to another; OSTN15 between WGS 84 (and kin) and the National Grid.
 
     Without OSTN15 the difference is metres. Places off its grid (far at sea) fall back to the
     seven-parameter shift, which only has to tell that they are elsewhere.
     """
     if crs == target:
         return x, y
-    if target == NATIONAL_GRID and (crs == WEB_MERCATOR or _is_wgs84(crs)):
+    if target == NATIONAL_GRID and not _is_osgb36(crs):
         from convertbng import cutil
 
-        if crs == WEB_MERCATOR:
-            x, y = _general(x, y, WEB_MERCATOR, WGS84)
-        e, n = cutil.convert_bng(np.ascontiguousarray(x), np.ascontiguousarray(y))
+        # ETRS89 and WGS 84 agree to under a metre in Great Britain; OSTN15 is defined on ETRS89.
+        lon, lat = (x, y) if crs == WGS84 else _general(x, y, crs, WGS84)
+        e, n = cutil.convert_bng(np.ascontiguousarray(lon), np.ascontiguousarray(lat))
         lost = ~(np.isfinite(e) & np.isfinite(n))
         if lost.any():
             e, n = np.array(e), np.array(n)
-            e[lost], n[lost] = _general(x[lost], y[lost], WGS84, target)
+            e[lost], n[lost] = _general(lon[lost], lat[lost], WGS84, target)
         return e, n
     return _general(x, y, crs, target)
 
 
-def _is_wgs84(crs: str) -> bool:
-    # ETRS89 and WGS 84 agree to under a metre in Great Britain; OSTN15 is defined on ETRS89.
-    return crs in {WGS84, "EPSG:4258", "EPSG:4979"}
+@lru_cache(maxsize=16)
+def _is_osgb36(crs: str) -> bool:
+    """Whether a system is on the National Grid's own datum, so that projecting is all there is to do."""
+    from pyproj import CRS
+
+    geodetic = CRS.from_user_input(crs).geodetic_crs
+    return (
+        geodetic is not None
+        and "OSGB" in str(geodetic.datum.name if geodetic.datum else geodetic.name).upper()
+    )
 
 
 @lru_cache(maxsize=16)

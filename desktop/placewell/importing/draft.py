@@ -42,8 +42,8 @@ class Draft:
     remarks: list[Remark] = field(default_factory=list)
     held_as: str = ""
     """Id of the layer, where the project has it already."""
-    edited: bool = False
-    """Whether rows of it were edited here since: it then stays whatever comes in."""
+    kept: str = ""
+    """Why it stays whatever comes in, as the end of 'because …'; '' where it need not."""
     replaces: list[Draft] = field(default_factory=list)
     """Layers that the project has and that this one takes the place of."""
 
@@ -55,7 +55,7 @@ class Draft:
     def digest(self) -> str:
         """Of the content alone, whatever the file's name, column order or row order."""
         h = hashlib.sha256()
-        names = sorted(n for n in self.rows.columns if n != "details")
+        names = sorted(set(self.rows.columns) - {"details", "id", "layer"})
         shapes = (
             []
             if self.rows.geometry is None

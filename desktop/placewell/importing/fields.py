@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from placewell.domain.errors import Problem
 from placewell.importing.raw import RawTable
 from placewell.importing.recognise import plain
 from placewell.importing.source import DropRule, FieldRule, Source
@@ -76,15 +79,22 @@ def text(value: Any) -> str:
 
 
 def number(value: Any) -> float | None:
-    """A cell as a number; None where it is none ('-', 'c', blank)."""
+    """A cell as a number; None where it is none ('-', 'c', blank) or too great to be one."""
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int | float):
-        return None if value != value else float(value)
-    shown = str(value).strip().replace(",", "")
-    if not re.fullmatch(r"[-+]?\d*\.?\d+(e[-+]?\d+)?", shown, re.IGNORECASE):
+    try:
+        if not isinstance(value, int | float):
+            shown = str(value).strip().replace(",", "")
+            if not _NUMBER.fullmatch(shown):
+                return None
+            value = shown
+        figure = float(value)
+    except OverflowError:
         return None
-    return float(shown)
+    return figure if math.isfinite(figure) else None
+
+
+_NUMBER = re.compile(r"[-+]?\d*\.?\d+(e[-+]?\d+)?", re.IGNORECASE)
 
 
 def _drop(columns: Columns, rule: DropRule, filled: Filled) -> None:
@@ -100,6 +110,12 @@ def _drop(columns: Columns, rule: DropRule, filled: Filled) -> None:
 
 def _field(name: str, rule: FieldRule, columns: Columns, count: int, filled: Filled) -> list[Any]:
     found = [(columns.own_name(c), cells) for c in rule.columns if (cells := columns.get(c)) is not None]
+    if not found and rule.lookup:
+        raise Problem(
+            f"This table has no column {' or '.join(repr(c) for c in rule.columns)}, which says the {name} of each row.",
+            "Placewell would not know what the rows are.",
+            f"Say which column it is with --map {name}=COLUMN, or what all rows are with --as, for example --as asset:library.",
+        )
     if not found:
         return [rule.value if rule.value is not None else _empty(name)] * count
     filled.mapping[name] = " + ".join(n for n, _ in found) if rule.join is not None else found[0][0]
@@ -125,8 +141,22 @@ def _field(name: str, rule: FieldRule, columns: Columns, count: int, filled: Fil
     if rule.value is not None:
         values = [v or str(rule.value) for v in values]
     if rule.transform:
-        return [TRANSFORM[rule.transform](v) for v in values]
+        return _transformed(name, rule.transform, values, filled)
     return values
+
+
+def _transformed(name: str, transform: str, values: list[str], filled: Filled) -> list[Any]:
+    out = [TRANSFORM[transform](v) for v in values]
+    lost = [v for v, o, k in zip(values, out, filled.keep, strict=True) if k and v and o in (None, "")]
+    if lost:
+        shown = ", ".join(repr(v) for v in list(dict.fromkeys(lost))[:3])
+        filled.remarks.append(
+            Remark(
+                "checked",
+                f"{_rows(len(lost))} with something for {name} that cannot be read as one ({shown}): left blank.",
+            )
+        )
+    return out
 
 
 def _empty(name: str) -> Any:
@@ -208,28 +238,29 @@ _MONTHS = {
 }
 
 
-def ages(value: str) -> str:
-    """An age range that a spreadsheet turned into a date: '11-Mar' is 3 to 11, '19-Nov' is 11 to 19."""
-    m = re.fullmatch(r"(\d{1,2})-([a-z]{3})", value, re.IGNORECASE)
-    if m and m.group(2).casefold() in _MONTHS:
-        return f"{_MONTHS[m.group(2).casefold()]} to {int(m.group(1))}"
-    m = re.fullmatch(r"(\d{1,2})\s*[-–]\s*(\d{1,2})", value)
-    return f"{int(m.group(1))} to {int(m.group(2))}" if m else value
-
-
 def date(value: str) -> str:
-    """A date as ISO text from the forms publishers use; '' where it is none of them.
+    """A date as ISO text (a year or month may stand alone) from the forms publishers use; '' for none.
 
     Day before month except where the American order is the only one possible.
     """
     value = value.strip()
+    if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", value):
+        return value
     if m := re.match(r"(\d{4})[-/]?(\d{2})[-/]?(\d{2})(?!\d)", value):
-        return "-".join(m.groups())
-    if m := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})", value):
-        a, b, y = (int(g) for g in m.groups())
-        day, month = (b, a) if b > 12 else (a, b)
-        return f"{y:04d}-{month:02d}-{day:02d}" if month <= 12 and day <= 31 else ""
-    return value if re.fullmatch(r"\d{4}(-\d{2})?", value) else ""
+        return _day(*(int(g) for g in m.groups()))
+    if m := re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)", value):
+        a, b, year = (int(g) for g in m.groups())
+        return _day(year, b, a) or _day(year, a, b)
+    if m := re.match(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]*[ -](\d{4})(?!\d)", value, re.IGNORECASE):
+        return _day(int(m.group(3)), _MONTHS.get(m.group(2).casefold(), 0), int(m.group(1)))
+    return ""
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 def _list(value: str) -> str:
@@ -257,12 +288,8 @@ def _word(word: str) -> str:
 
 
 TRANSFORM: dict[str, Callable[[str], Any]] = {
-    "ages": ages,
-    "code": lambda v: v.upper().replace(" ", ""),
     "date": date,
     "list": _list,
-    "lower": str.casefold,
     "number": number,
     "title": _title,
-    "year": lambda v: v[:4] if re.match(r"\d{4}", v) else "",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,19 +12,27 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from placewell.domain.asset import plural, role_of, theme_of
+from placewell.domain.area import LEVELS
+from placewell.domain.asset import TYPES, plural, role_of, theme_of
 from placewell.domain.kinds import KINDS
-from placewell.domain.layer import INSIDE_ONLY
+from placewell.domain.place import COVERS
 from placewell.domain.rows import Rows
 from placewell.importing.draft import Draft, Left
+from placewell.importing.extent import Unplaced, set_coverage, tell_unplaced
 from placewell.importing.fields import Columns, Filled, Remark, date, fill, text
 from placewell.importing.merge import merge_named
 from placewell.importing.place import Ground, Placed, place, tidy_postcode
-from placewell.importing.recognise import LAYER_NAME, Recognised, value_share
+from placewell.importing.recognise import LAYER_NAME, Recognised
+from placewell.importing.remarks import blank_columns, repeated, source_checks, worth_knowing
 from placewell.importing.source import WITHOUT_LAYER, Source
 
-COMPLETE = 0.98
-"""A list whose box covers this share of the project's reaches all of it, near enough."""
+CLOSED = {
+    "asset": ("type", frozenset(TYPES)),
+    "stop": ("type", frozenset(t for t, theme in TYPES.items() if theme == "transport")),
+    "area": ("level", frozenset(LEVELS)),
+    "backdrop": ("cover", frozenset(COVERS)),
+}
+"""Kinds with a field that takes only words that Placewell knows."""
 _NUMBERS = frozenset({"capacity", "hectares", "homes_min", "homes_max", "quality"})
 
 
@@ -41,8 +49,9 @@ def interpret(
         return [Left(table.file, table.part, f"{source.title}: {source.reason}", "left", tuple(notes))]
     columns = Columns(table, known.columns)
     filled = fill(columns, source, len(table))
-    notes += _source_checks(known, source, filled.keep)
-    notes += _blank_columns(known)
+    _only_known_types(source, filled)
+    notes += source_checks(known, filled.keep)
+    notes += blank_columns(known)
     placed = place(columns, source, filled.keep, ground, postcodes, stated_crs, KINDS[source.kind].geometry)
     roles = _roles(source, filled)
     drafts: list[Draft | Left] = []
@@ -78,19 +87,10 @@ def _draft(
     at = np.flatnonzero(mine & filled.keep & placed.held)
     remarks = (list(notes) + filled.remarks if first else []) + _mine(placed.remarks, mine, table.rows, first)
     total = int((mine & filled.keep).sum())
-    unplaced = [(i, code) for i, code in placed.without_postcode if mine[i]]
-    if not len(at):
-        where = (
-            "outside the project and its margin"
-            if not unplaced
-            else "outside the project, or at postcodes that are not in the project's list"
-        )
-        who = (
-            f"all {total:,} entries ({plural(role)}) lie" if total != 1 else f"its one entry (a {role}) lies"
-        )
-        reason = f"{source.title}: {who} {where}."
-        return Left(table.file, table.part, reason, "elsewhere", tuple(remarks))
     rejected = sum(1 for r in remarks if r.sort == "rejected")
+    unplaced = tell_unplaced(filled, placed, mine, table.rows)
+    if not len(at):
+        return _nothing_here(known, role, total, rejected, unplaced, remarks)
     draft = Draft(
         source=source,
         file=table.file,
@@ -108,9 +108,9 @@ def _draft(
         mapping=filled.mapping,
         parts=_parts(source, role, Columns(table, known.columns), at),
         repaired=sum(1 for r in remarks if r.sort == "repaired"),
-        rejected=rejected,
-        elsewhere=total - len(at) - len(unplaced) - rejected,
-        remarks=remarks,
+        rejected=rejected + unplaced.rejected,
+        elsewhere=total - len(at) - rejected - unplaced.rejected,
+        remarks=[*remarks, *unplaced.remarks],
     )
     if source.parts_column and len(draft.parts) == 1:
         draft.name += f": {_part_name(next(iter(draft.parts)))}"
@@ -118,14 +118,44 @@ def _draft(
         draft.remarks.append(
             Remark("checked", f"A copy of the publisher's list with columns added: {', '.join(known.added)}.")
         )
-    _set_coverage(draft, ground)
-    _tell_unplaced(draft, filled, unplaced, placed, table.rows)
+    set_coverage(draft, ground.boundary, unplaced)
     return _tidied(draft)
+
+
+def _nothing_here(
+    known: Recognised, role: str, total: int, rejected: int, unplaced: Unplaced, remarks: Sequence[Remark]
+) -> Left:
+    """Why a role of a table gives no layer: its rows lie elsewhere, or could not be used."""
+    table, title = known.table, known.source.title
+    told = (*remarks, *unplaced.remarks)
+    if rejected + unplaced.rejected >= total:
+        reason = f"{title}: none of its {total:,} rows ({plural(role)}) could be used; the report says why of each."
+        return Left(table.file, table.part, reason, "left", told)
+    who = f"all {total:,} entries ({plural(role)}) lie" if total != 1 else f"its one entry (a {role}) lies"
+    if rejected + unplaced.rejected:
+        who = f"the {total - rejected - unplaced.rejected:,} usable entries ({plural(role)}) lie"
+    reason = f"{title}: {who} outside the project and its margin."
+    return Left(table.file, table.part, reason, "elsewhere", told)
 
 
 def _part_name(part: str) -> str:
     """A part as it is told: without the words that the layer's name has already."""
     return re.sub(r"^(Article 4|TPO zones)[\W_]*", "", part).replace(" _ ", ", ").strip() or part
+
+
+def _only_known_types(source: Source, filled: Filled) -> None:
+    """Leave out rows of a type that Placewell has no name for: they could not be assessed or drawn."""
+    field, words = CLOSED.get(source.kind, ("", frozenset[str]()))
+    values = filled.columns.get(field)
+    if values is None:
+        return
+    strange = Counter(str(v) for v, k in zip(values, filled.keep, strict=True) if k and v not in words)
+    if not strange:
+        return
+    shown = ", ".join(f"{v or '(blank)'} ({n:,})" for v, n in strange.most_common(6))
+    count = sum(strange.values())
+    filled.remarks.append(Remark("left", f"{count:,} left out: no {field} that Placewell keeps: {shown}."))
+    filled.keep &= np.array([v in words for v in values], dtype=bool)
 
 
 def _mine(
@@ -185,90 +215,13 @@ def _parts(source: Source, role: str, columns: Columns, at: npt.NDArray[np.intp]
     return frozenset(source.parts) or frozenset({role})
 
 
-def _set_coverage(draft: Draft, ground: Ground) -> None:
-    source = draft.source
-    draft.coverage, draft.coverage_note = source.coverage, source.coverage_note
-    if source.coverage == "unknown":
-        return
-    if source.extent == "council":
-        _set_council_coverage(draft, ground)
-    elif draft.covers >= COMPLETE:
-        draft.coverage_area = "the project and its margin"
-    else:
-        draft.coverage_area = (
-            f"the part that the file covers (about {draft.covers:.0%} of the project and its margin)"
-        )
-        if source.coverage == "complete":
-            draft.coverage = "partial"
-            draft.coverage_note = (
-                f"The file stops short of the project's margin. {source.coverage_note}".strip()
-            )
-
-
-def _set_council_coverage(draft: Draft, ground: Ground) -> None:
-    """A council's own list is whole within its own area: the project's, where most of it lies there."""
-    assert draft.rows.geometry is not None
-    inside = shapely.intersects(ground.boundary, draft.rows.geometry).mean()
-    if inside >= 0.5:
-        draft.coverage_area = f"{INSIDE_ONLY}; the margin belongs to other councils"
-    else:
-        draft.coverage = "partial"
-        draft.coverage_area = "a neighbouring council's area"
-
-
-def _tell_unplaced(
-    draft: Draft, filled: Filled, unplaced: Sequence[tuple[int, str]], placed: Placed, rows: Sequence[int]
-) -> None:
-    """Entries whose postcode is unknown: named one by one where their district lies in the project."""
-    if not unplaced:
-        return
-    draft.rejected += len(unplaced)
-    districts = (
-        {
-            c.split(" ")[0]
-            for c, p in zip(draft.rows.columns["postcode"], draft.rows.geometry, strict=True)
-            if c
-        }
-        if draft.rows.geometry is not None
-        else set()
-    )
-    names = filled.columns.get("name", [""] * len(filled.keep))
-    close = [(i, c) for i, c in unplaced if c.split(" ")[0] in districts]
-    for i, code in close:
-        draft.remarks.append(
-            Remark(
-                "rejected",
-                f"{names[i]}: its postcode {code or '(blank)'} is not in the list of postcodes, so it could not be placed; others of that district lie in or near the project.",
-                rows[i],
-            )
-        )
-    if len(unplaced) > len(close):
-        areas = Counter(_postal_area(c) for i, c in unplaced if (i, c) not in set(close))
-        shown = ", ".join(f"{a} ({n})" for a, n in sorted(areas.items(), key=lambda p: (-p[1], p[0])))
-        draft.remarks.append(
-            Remark(
-                "rejected",
-                f"{len(unplaced) - len(close):,} entries could not be placed: the list of postcodes does not hold theirs. By postcode area: {shown}.",
-            )
-        )
-    if draft.coverage == "complete":
-        draft.coverage = "partial"
-        what = f"{len(close)} whose district lies here" if close else "all in other postcode areas"
-        draft.coverage_note = f"{len(unplaced):,} entries could not be placed for want of their postcode ({what}). {draft.coverage_note}".strip()
-
-
-def _postal_area(code: str) -> str:
-    letters = "".join(ch for ch in code[:2] if ch.isalpha())
-    return letters or "none"
-
-
 def _tidied(draft: Draft) -> Draft:
     """Repeated rows of one thing merged, doubles told, and what is worth knowing about the list."""
     rows = draft.rows
     if draft.source.group_by or draft.source.merge_within_m:
         rows, merged = merge_named(rows, draft.source.group_by, draft.source.merge_within_m)
         draft.remarks += merged
-    same = _repeated(rows)
+    same = repeated(rows)
     if same:
         keep = np.ones(len(rows), dtype=bool)
         for i, j in same:
@@ -281,92 +234,8 @@ def _tidied(draft: Draft) -> Draft:
                 )
             )
         rows = rows.where(keep)
-    draft.remarks += _worth_knowing(rows)
+    draft.remarks += worth_knowing(rows)
     return replace(draft, rows=rows)
-
-
-def _repeated(rows: Rows) -> list[tuple[int, int]]:
-    """Pairs (later, earlier) of rows alike in every field and place."""
-    if rows.geometry is None or rows.kind in {"street", "backdrop"}:
-        return []
-    seen: dict[tuple[object, ...], int] = {}
-    out = []
-    wkb = shapely.to_wkb(rows.geometry)
-    names = [n for n in rows.columns if n in {"name", "code", "type", "level", "register"}]
-    for i, values in enumerate(zip(*(rows.columns[n] for n in names), wkb, strict=True)):
-        j = seen.setdefault(values, i)
-        if j != i:
-            out.append((i, j))
-    return out
-
-
-def _worth_knowing(rows: Rows) -> list[Remark]:
-    out = []
-    count = len(rows)
-    names = rows.columns.get("name")
-    if names is not None and rows.kind not in {"street", "backdrop"}:
-        unnamed = sum(1 for n in names if not n)
-        if unnamed:
-            out.append(Remark("checked", f"{unnamed:,} of {count:,} have no name."))
-    if rows.kind == "site":
-        at_address = Counter(str(n) for n in rows.columns["name"] if n)
-        again = sum(n - 1 for n in at_address.values())
-        if again:
-            out.append(
-                Remark(
-                    "checked",
-                    f"{again:,} entries repeat the address of another: the same site registered again, or its parts.",
-                )
-            )
-    codes = [c for c in rows.columns.get("code", ()) if c]
-    repeated = len(codes) - len(set(codes))
-    if repeated:
-        out.append(
-            Remark(
-                "checked",
-                f"{repeated:,} entries repeat the reference of another; they were kept, being at different places or of different names.",
-            )
-        )
-    if rows.kind in {"asset", "stop", "site"} and rows.geometry is not None:
-        at: dict[bytes, int] = defaultdict(int)
-        for w in shapely.to_wkb(rows.geometry):
-            at[w] += 1
-        shared = sum(n for n in at.values() if n > 1)
-        if shared:
-            out.append(Remark("checked", f"{shared:,} entries share exactly one place with another."))
-    if rows.kind == "stop":
-        idle = sum(1 for r in rows.columns["routes"] if not r)
-        if idle:
-            out.append(
-                Remark(
-                    "checked", f"{idle:,} of {count:,} list no routes: they count as stops, not as a service."
-                )
-            )
-    return out
-
-
-def _source_checks(known: Recognised, source: Source, keep: npt.NDArray[np.bool_]) -> list[Remark]:
-    """Faults that a publisher's list is known for, told where this copy has them."""
-    out = []
-    columns = Columns(known.table, known.columns)
-    for test, words in zip(source.checks, source.check_texts, strict=True):
-        if test.each_row:
-            for i, cell in enumerate(columns.get(test.column) or ()):
-                if keep[i] and test.pattern.search(text(cell)):
-                    out.append(Remark("checked", words.replace("{value}", text(cell)), known.table.rows[i]))
-            continue
-        share = value_share(known.table, known.columns, test)
-        if share and test.at_least < share <= test.at_most:
-            out.append(Remark("checked", words))
-    return out
-
-
-def _blank_columns(known: Recognised) -> list[Remark]:
-    blank = [c for c, v in known.table.columns.items() if all(x is None or x == "" for x in v)]
-    if not blank or not len(known.table):
-        return []
-    shown = ", ".join(blank[:6]) + (" …" if len(blank) > 6 else "")
-    return [Remark("checked", f"{len(blank)} columns are empty throughout: {shown}.")]
 
 
 def _capital(words: str) -> str:

@@ -55,6 +55,10 @@ class Placed:
     crs: str = ""
     named_crs: bool = True
     without_postcode: list[tuple[int, str]] = field(default_factory=list)
+    districts: frozenset[str] = frozenset()
+    """Postcode districts (SE22) of which the project knows some postcodes."""
+    postcodes_cover: float = 0.0
+    """As `covers`, of the list of postcodes."""
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -164,16 +168,24 @@ def _place_columns(
         sound[bad] = False
         _place_shapes(shapes, sound, stated, ground, placed, rows)
         return
-    need = keep.copy()
-    chosen = pair[0] or pair[1]
-    if chosen is not None:
-        crs = stated or ("" if pair[0] else WGS84)
-        _place_points(*chosen, crs, keep, ground, placed, rows, silent=post is not None)
-        if pair[0] and pair[1]:
-            _compare_pairs(pair[0], pair[1], keep, ground, placed)
-        need &= ~np.isfinite(chosen[0] + chosen[1])
+    unplaced = keep.copy()
+    for xy, crs in ((pair[0], stated), (pair[1], stated or WGS84)):
+        if xy is None:
+            continue
+        x, y = xy
+        there = unplaced & np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0))
+        if there.any():
+            _place_points(x, y, crs, there, ground, placed, rows)
+            unplaced &= ~there
+    if pair[0] and pair[1]:
+        _compare_pairs(pair[0], pair[1], keep, ground, placed)
     if post is not None:
-        _place_postcodes(post, need, ground, postcodes, placed)
+        _place_postcodes(post, unplaced, ground, postcodes, placed)
+        return
+    for i in np.flatnonzero(unplaced).tolist():
+        words = "This row has no coordinates, so it cannot be put on the map."
+        placed.remarks.append(Remark("rejected", words, rows[i]))
+    placed.rejected += int(unplaced.sum())
 
 
 def _pair(
@@ -197,28 +209,18 @@ def _place_points(
     x: Floats,
     y: Floats,
     stated: str,
-    keep: npt.NDArray[np.bool_],
+    there: npt.NDArray[np.bool_],
     ground: Ground,
     placed: Placed,
     rows: Sequence[int],
-    silent: bool,
 ) -> None:
-    there = np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0))
-    if not silent:
-        for i in np.flatnonzero(~there & keep).tolist():
-            placed.remarks.append(
-                Remark("rejected", "This row has no coordinates, so it cannot be put on the map.", rows[i])
-            )
-        placed.rejected += int((~there & keep).sum())
-    at = np.flatnonzero(there & keep)
-    if not len(at):
-        return
+    at = np.flatnonzero(there)
     reading = read_coordinates(x[at], y[at], stated, ground.frame)
-    _told(reading, stated or "", placed)
+    _told(reading, stated, placed)
     if reading.swapped:
         x, y = y, x
     box = np.column_stack([x[at], y[at], x[at], y[at]])
-    placed.covers = _covers(box, reading.crs, ground)
+    placed.covers = max(placed.covers, _covers(box, reading.crs, ground))
     near = near_frame(box, reading.crs, ground.frame)
     placed.elsewhere += int((~near).sum())
     _tell_far(at, box, near, reading.crs, ground, placed, rows)
@@ -240,19 +242,25 @@ def _place_postcodes(
             "Without one the entries cannot be put on the map.",
             "Bring in Code-Point Open (or another list of postcodes with coordinates) first, or together with it.",
         )
-    found = 0
+    found: list[int] = []
     for i in np.flatnonzero(need).tolist():
         code = tidy_postcode(text(cells[i]))
         point = postcodes.get(code)
         if point is None:
-            placed.without_postcode.append((int(i), code))
+            placed.without_postcode.append((i, code))
             continue
         placed.shape[i] = point
         placed.held[i] = True
-        found += 1
+        found.append(i)
+    placed.districts = frozenset(code.split(" ")[0] for code in postcodes)
+    if need.any():
+        known = shapely.bounds(np.array(list(postcodes.values()), dtype=object))
+        placed.postcodes_cover = _covers(known, ground.frame.crs, ground)
     if found:
-        placed.covers = 1.0
-        placed.crs = "postcode"
+        placed.covers = max(
+            placed.covers, _covers(shapely.bounds(placed.shape[found]), ground.frame.crs, ground)
+        )
+        placed.crs = placed.crs or "postcode"
 
 
 def tidy_postcode(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -35,6 +36,8 @@ class Plan:
 
     drafts: list[Draft] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    joined: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Stations that the project has (by id) with the lists they now have: the other operator's added."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,7 @@ def make_plan(
                 continue
             drafts.append(item)
     drafts = [_as_stated(d, stated) for d in drafts]
-    already = [replace(d, edited=False) for d in held.drafts] if stated.replace else held.drafts
-    taken, left = (list(drafts), []) if stated.keep_all else choose(drafts, already)
+    taken, left = (list(drafts), []) if stated.keep_all else choose(drafts, held.drafts, stated.replace)
     plan.left += left
     codes = _codes(taken, held.codes)
     figures: list[Draft] = []
@@ -121,9 +123,10 @@ def make_plan(
             plan.left.append(made_one)
         else:
             figures.append(made_one)
-    taken_figures, left = (figures, []) if stated.keep_all else choose(figures, already)
+    taken_figures, left = (figures, []) if stated.keep_all else choose(figures, held.drafts, stated.replace)
     plan.left += left
-    plan.drafts = _join_stations(taken) + taken_figures
+    plan.drafts = taken + taken_figures
+    plan.joined = _join_stations(taken, held.drafts)
     plan.left.sort(key=lambda item: (item.sort, item.file, item.part))
     yield "", plan
 
@@ -176,28 +179,41 @@ def _codes(drafts: Sequence[Draft], held: Mapping[str, frozenset[str]]) -> dict[
     return {level: frozenset(values) for level, values in codes.items()}
 
 
-def _join_stations(drafts: list[Draft]) -> list[Draft]:
-    """A station on two operators' lists is one station: the first list keeps it, with all its modes."""
-    stations = [d for d in drafts if d.kind == "stop" and d.role == "station"]
-    for i, later in enumerate(stations[1:], 1):
-        for earlier in stations[:i]:
-            _give_up_shared(earlier, later)
-    return drafts
+def _join_stations(drafts: Sequence[Draft], held: Sequence[Draft]) -> dict[str, dict[str, str]]:
+    """A station on two operators' lists is one station: the first list keeps it, with all its modes.
+
+    Returns the lists of stations that the project has already and that gained some.
+    """
+    gone = {old.held_as for d in drafts for old in d.replaces}
+    have = [d for d in held if d.kind == "stop" and d.role == "station" and d.held_as not in gone]
+    new = [d for d in drafts if d.kind == "stop" and d.role == "station"]
+    joined: dict[str, dict[str, str]] = {}
+    for i, later in enumerate(new):
+        for earlier in (*have, *new[:i]):
+            for at in _give_up_shared(earlier, later):
+                if earlier.held_as:
+                    joined[earlier.rows.columns["id"][at]] = {n: earlier.rows.columns[n][at] for n in _LISTS}
+    return joined
 
 
-def _give_up_shared(earlier: Draft, later: Draft) -> None:
+_LISTS = ("modes", "routes")
+
+
+def _give_up_shared(earlier: Draft, later: Draft) -> list[int]:
+    """Take out of `later` what `earlier` has, adding its lists there; positions of `earlier` that gained."""
     assert earlier.rows.geometry is not None and later.rows.geometry is not None
     keep = np.ones(len(later.rows), dtype=bool)
     columns: dict[str, Any] = {n: list(v) for n, v in earlier.rows.columns.items()}
+    gained = []
     tree = shapely.STRtree(earlier.rows.geometry)
-    for i, j in zip(
-        *tree.query(later.rows.geometry, predicate="dwithin", distance=SAME_STATION_M), strict=True
-    ):
+    pairs = tree.query(later.rows.geometry, predicate="dwithin", distance=SAME_STATION_M)
+    for i, j in zip(*(p.tolist() for p in pairs), strict=True):
         names = str(later.rows.columns["name"][i]), str(columns["name"][j])
         if not keep[i] or not alike(*names):
             continue
         keep[i] = False
-        for name in ("modes", "routes"):
+        gained.append(j)
+        for name in _LISTS:
             columns[name][j] = unite([columns[name][j], later.rows.columns[name][i]])
         later.remarks.append(
             Remark(
@@ -208,6 +224,7 @@ def _give_up_shared(earlier: Draft, later: Draft) -> None:
         )
     earlier.rows = replace(earlier.rows, columns=columns)
     later.rows = later.rows.where(keep)
+    return gained
 
 
 def to_layers(
@@ -235,6 +252,9 @@ def _layer(draft: Draft, layer_id: str, today: str) -> Layer:
         kind=draft.kind,
         role=draft.role,
         source=source.id,
+        variant=source.variant,
+        authority=draft.authority,
+        parts=json.dumps(sorted(draft.parts), ensure_ascii=False),
         publisher=source.publisher,
         licence=source.licence,
         attribution=source.attribution,

@@ -23,7 +23,7 @@ AUTHORITIES = ("register", "official", "volunteered", "derived")
 volunteers', or somebody's copy or cut of another list."""
 
 PLACES = frozenset({"easting", "northing", "longitude", "latitude", "wkt", "postcode"})
-TRANSFORMS = frozenset({"ages", "code", "date", "list", "lower", "number", "title", "year"})
+TRANSFORMS = frozenset({"date", "list", "number", "title"})
 WITHOUT_LAYER = "left"
 """Kind of a source that is recognised but has no place in a project; its `reason` says why."""
 

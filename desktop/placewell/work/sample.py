@@ -41,6 +41,6 @@ def make_sample(folder: Path) -> Work[Path]:
     with open_project(target, "Placewell") as opened:
         files = sorted(p for p in raw.iterdir() if p.name not in {BOUNDARY, RED_LINE})
         plan = yield from plan_import(opened, files)
-        apply_plan(opened, plan, "Brought in the sample's raw files")
+        apply_plan(opened, plan)
         yield from import_red_line(opened, raw / RED_LINE)
     return target

@@ -6,6 +6,7 @@ from typing import Any
 
 from placewell.importing.draft import Draft
 from placewell.importing.plan import Plan
+from placewell.work.bring_in import Brought
 from placewell.work.opened import Opened
 
 _MOST = 12
@@ -61,6 +62,15 @@ def plan_lines(plan: Plan) -> list[str]:
             more = f" [{len(item.remarks):,} lines in the report]" if item.remarks else ""
             lines.append(f"  {item.file}{part}: {item.reason}{more}")
     return lines
+
+
+def brought_line(brought: Brought) -> str:
+    """What an import did, in a sentence."""
+    if not brought.layers:
+        return "Nothing new was brought in; the project is as it was."
+    count = len(brought.layers)
+    told = ", ".join(f"{sort} {n:,}" for sort, n in sorted(brought.notes.items()))
+    return f"{count:,} layer{'' if count == 1 else 's'} brought in. The import report is in the project ({told})."
 
 
 _SORTS = {
