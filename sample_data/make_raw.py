@@ -25,7 +25,7 @@ NAMES = (
 WARDS = ("Saltcote", "Ferry Hill", "Old Wharf", "Osier Green")
 SURGERIES = (
     ("Saltcote Surgery", 3, 2), ("Ferry Hill Medical Centre", 6, 8), ("The Osier Practice", 12, 8),
-    ("Limeburner Street Surgery", 8, 5),
+    ("Limeburner Street Surgery", 10, 4),
 )  # fmt: skip
 LIBRARIES = (("Old Wharf Library", 5, 3), ("Osier Green Library", 13, 7))
 

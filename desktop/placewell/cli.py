@@ -102,7 +102,8 @@ def _do_new(args: argparse.Namespace) -> int:
     if args.base:
         _run(new_case(args.project, args.base, args.name))
     else:
-        _run(new_base(args.project, args.boundary, args.name, args.crs, args.boundary_crs, args.margin))
+        work = new_base(args.project, args.boundary, args.name, args.crs, args.boundary_crs, args.margin)
+        print("".join(f"{line}\n" for line in _run(work)), end="")
     print(f"Made {args.project}.")
     return 0
 
@@ -229,7 +230,8 @@ def _do_case_import(args: argparse.Namespace) -> int:
 
     with open_project(args.project, _who()) as opened:
         _tell_opened(opened)
-        scheme = _run(import_red_line(opened, args.file, args.name, args.crs))
+        scheme, remarks = _run(import_red_line(opened, args.file, args.name, args.crs))
+        print("".join(f"{line}\n" for line in remarks), end="")
         print(f"{scheme.name}: a site of {scheme.geometry.area / 10_000:.2f} ha.")
     return 0
 

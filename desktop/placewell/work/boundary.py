@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +24,18 @@ from placewell.importing.reader import Reader
 from placewell.importing.repair import mend
 
 
-def read_outline(
-    path: Path, what: str, target: str, stated: str = "", frame: Frame | None = None
-) -> tuple[shapely.MultiPolygon, RawTable]:
-    """The one polygon of a file in `target` coordinates, with the table it came from.
+@dataclass(frozen=True)
+class Outline:
+    """One outline in the coordinates asked for; `name` as the file gives it ('' for none)."""
+
+    shape: shapely.MultiPolygon
+    name: str
+    remarks: tuple[str, ...]
+    """How its coordinates were understood and its shape mended, where that needs telling."""
+
+
+def read_outline(path: Path, what: str, target: str, stated: str = "", frame: Frame | None = None) -> Outline:
+    """The one polygon of a file in `target` coordinates.
 
     `what` names it in messages ('boundary', 'red line'); `frame` is the project it belongs to, if
     there is one yet. Raises Problem where the file holds none, several, or cannot be understood.
@@ -59,7 +68,31 @@ def read_outline(
             "Nothing can be inside it.",
             "Draw it again as a closed outline, and try that file.",
         )
-    return mended.shapes[0], table
+    remarks = [f"{path.name}: {reading.remark}"] if reading.remark else []
+    remarks += [f"{path.name}: {why}" for _, why in mended.repaired]
+    return Outline(mended.shapes[0], _name_in(table), tuple(remarks))
+
+
+_NAMES = {
+    "name",
+    "title",
+    "site",
+    "scheme",
+    "official_name",
+    "lad22nm",
+    "lad23nm",
+    "lad24nm",
+    "wd22nm",
+    "wd24nm",
+}
+
+
+def _name_in(table: RawTable) -> str:
+    """The area's own name where the file says it in one of the usual columns."""
+    for column, values in table.columns.items():
+        if column.casefold() in _NAMES and values and values[0]:
+            return str(values[0]).strip()
+    return ""
 
 
 def _polygons(table: RawTable) -> npt.NDArray[np.bool_]:

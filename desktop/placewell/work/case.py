@@ -19,37 +19,32 @@ def schemes(opened: Opened) -> list[Scheme]:
     return [Scheme(**record) for record in opened.file.read("scheme").records()]
 
 
-def import_red_line(opened: Opened, path: Path, name: str = "", crs: str = "") -> Work[Scheme]:
-    """Bring in a scheme's site from a file with one outline. Raises Problem; changes nothing then."""
+def import_red_line(
+    opened: Opened, path: Path, name: str = "", crs: str = ""
+) -> Work[tuple[Scheme, tuple[str, ...]]]:
+    """Bring in a scheme's site from a file with one outline; returns it and what there is to tell of the file.
+
+    Raises Problem; changes nothing then.
+    """
     ground = opened.ground()
     yield Progress(f"Reading {path.name}", 0, 2)
-    outline, table = read_outline(
-        path, "red line", ground.frame.crs, file_crs(crs) if crs else "", ground.frame
-    )
-    if not shapely.intersects(ground.boundary, outline):
+    outline = read_outline(path, "red line", ground.frame.crs, file_crs(crs) if crs else "", ground.frame)
+    if not shapely.intersects(ground.boundary, outline.shape):
         raise Problem(
             f"The red line in '{path.name}' lies outside {opened.project.name}.",
             "What is near it is not in this project, so nothing could be said of it.",
             "Check that it is the right file and the right map coordinates (--crs), or open the project it belongs to.",
         )
     taken = schemes(opened)
-    title = name or _name_in(table.columns) or path.stem
-    if any(s.name == title for s in taken):
+    title = name or outline.name or path.stem
+    if any(s.name.casefold() == title.casefold() for s in taken):
         raise Problem(
             f"There is a scheme called '{title}' already.",
             "Two of one name could not be told apart.",
             "Give this one another name with --name.",
         )
-    scheme = Scheme(f"S{opened.file.head()[0] + 1}", title, outline, created=opened.clock())
+    scheme = Scheme(f"S{opened.file.head()[0] + 1}", title, outline.shape, created=opened.clock())
     yield Progress("Writing the scheme", 1, 2)
     with opened.session.transaction(f"Red line of {title}") as t:
         t.put("scheme", scheme)
-    return scheme
-
-
-def _name_in(columns: object) -> str:
-    assert hasattr(columns, "items")
-    for column, values in columns.items():
-        if str(column).casefold() in {"name", "site", "scheme", "title"} and values and values[0]:
-            return str(values[0]).strip()
-    return ""
+    return scheme, outline.remarks

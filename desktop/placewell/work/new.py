@@ -27,8 +27,11 @@ def new_base(
     boundary_crs: str = "",
     margin_m: float = MARGIN_M,
     clock: Clock = now,
-) -> Work[Path]:
-    """Make a project for the area of a boundary file. Raises Problem; writes nothing then."""
+) -> Work[tuple[str, ...]]:
+    """Make a project for the area of a boundary file; returns what there is to tell of that file.
+
+    Raises Problem; writes nothing then.
+    """
     crs = project_crs(crs)
     if not 0 <= margin_m <= 50_000:
         raise Problem(
@@ -37,24 +40,11 @@ def new_base(
             "Use a margin from 0 to 50,000 m; 2,000 m is usual.",
         )
     yield Progress(f"Reading {boundary.name}", 0, 2)
-    outline, table = read_outline(boundary, "boundary", crs, boundary_crs)
+    outline = read_outline(boundary, "boundary", crs, boundary_crs)
     yield Progress("Writing the project", 1, 2)
-    title = name or _name_in(table.columns) or path.stem
-    GeoPackage.create(path, Project(PROJECT_ID, title, outline, crs, margin_m, clock())).close()
-    return path
-
-
-def _name_in(columns: object) -> str:
-    """The area's own name where the file says it in one of the usual columns."""
-    assert hasattr(columns, "items")
-    for column, values in columns.items():
-        if (
-            column.casefold() in {"name", "lad22nm", "lad23nm", "lad24nm", "official_name", "wd22nm"}
-            and values
-            and values[0]
-        ):
-            return str(values[0]).strip()
-    return ""
+    title = name or outline.name or path.stem
+    GeoPackage.create(path, Project(PROJECT_ID, title, outline.shape, crs, margin_m, clock())).close()
+    return outline.remarks
 
 
 def new_case(path: Path, base: Path, name: str = "", clock: Clock = now) -> Work[Path]:

@@ -31,16 +31,25 @@ def make_sample(folder: Path) -> Work[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(sample("raw"), raw)
-    except OSError as fault:
-        raise Problem(
-            f"The sample could not be written to '{folder}' ({fault.strerror}).",
-            "It needs a folder to be in.",
-            "Name a folder that you may write to.",
-        ) from None
+        yield from _build(target, raw)
+    except BaseException as fault:
+        # Half a sample would stand in the way of the next try.
+        shutil.rmtree(raw, ignore_errors=True)
+        target.unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            raise Problem(
+                f"The sample could not be written to '{folder}' ({fault.strerror}).",
+                "It needs a folder to be in.",
+                "Name a folder that you may write to.",
+            ) from None
+        raise
+    return target
+
+
+def _build(target: Path, raw: Path) -> Work[None]:
     yield from new_base(target, raw / BOUNDARY)
     with open_project(target, "Placewell") as opened:
         files = sorted(p for p in raw.iterdir() if p.name not in {BOUNDARY, RED_LINE})
         plan = yield from plan_import(opened, files)
         apply_plan(opened, plan)
         yield from import_red_line(opened, raw / RED_LINE)
-    return target

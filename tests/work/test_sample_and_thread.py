@@ -1,0 +1,119 @@
+"""The thread through every layer: sample, scheme, findings as JSON and as a workbook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from work_making import Command, feature_collection
+
+from placewell.shipped import sample
+from placewell.work.opened import open_project
+from placewell.work.progress import run
+from placewell.work.sample import make_sample
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    return run(make_sample(folder / "here"))
+
+
+def test_findings_leave_as_json_and_workbook(placewell: Command, made: Path, tmp_path: Path) -> None:
+    words = ("--as-at", "2026-11-22", "--json", tmp_path / "a.json", "--xlsx", tmp_path / "a.xlsx")
+    status, out, err = placewell("assess", made, *words)
+    assert status == 0, err
+    finding = json.loads((tmp_path / "a.json").read_text())["findings"][0]
+    assert finding["criterion"] == "ATE-AMEN-GP"
+    assert finding["verdict"] in ("met", "not met")
+    assert f"{finding['verdict'].capitalize()}: Can people walk to a GP surgery" in out
+    cells = {
+        str(c.value)
+        for row in openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True).active
+        for c in row
+    }
+    assert {"ATE-AMEN-GP", finding["verdict"]} <= cells
+
+
+def test_the_same_project_and_date_give_the_same_bytes(
+    placewell: Command, made: Path, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        words = (
+            "--as-at",
+            "2026-11-22",
+            "--json",
+            tmp_path / f"{name}.json",
+            "--xlsx",
+            tmp_path / f"{name}.xlsx",
+        )
+        assert placewell("assess", made, *words)[0] == 0
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_the_sample_shows_the_faults_it_says_it_has(made: Path) -> None:
+    with open_project(made) as opened:
+        told = " ".join(str(t) for t in opened.file.read("import note").columns["text"])
+    for words in ("closed, dormant", "a UPRN that is 0", "spare spaces", "no row of headings"):
+        assert words in told
+
+
+def test_raw_files_are_what_the_script_makes(tmp_path: Path) -> None:
+    import runpy
+
+    script = sample("raw").parent / "make_raw.py"
+    module = runpy.run_path(str(script))
+    module["main"].__globals__["RAW"] = tmp_path / "raw"
+    module["main"]()
+    names = sorted(p.name for p in sample("raw").iterdir())
+    assert sorted(p.name for p in (tmp_path / "raw").iterdir()) == names
+    assert all((tmp_path / "raw" / n).read_bytes() == sample("raw", n).read_bytes() for n in names)
+
+
+def test_a_stopped_sample_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    work = make_sample(tmp_path / "s")
+    for _ in range(4):
+        next(work)
+    work.close()
+    assert list((tmp_path / "s").iterdir()) == []
+    assert run(make_sample(tmp_path / "s")).is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--as-at", "2026-02-31"], "'2026-02-31' is not a date"),
+        (["--scheme", "Nowhere Wharf"], "The project has: Gantry Wharf"),
+        (["--pack", "nonsense"], "no guidance pack called 'nonsense'"),
+    ],
+)
+def test_what_cannot_be_assessed_says_why(
+    placewell: Command, made: Path, words: list[str], expected: str
+) -> None:
+    status, _, err = placewell("assess", made, *words)
+    assert status == 1
+    assert expected in err
+
+
+def test_a_project_without_scheme_or_with_a_red_line_elsewhere(
+    placewell: Command, project: Path, tmp_path: Path
+) -> None:
+    import shapely
+
+    assert "has no scheme yet" in placewell("assess", project)[2]
+    (tmp_path / "far.geojson").write_text(
+        feature_collection([shapely.box(400_000, 400_000, 400_100, 400_100)])
+    )
+    assert "lies outside Testborough" in placewell("case", project, "import", tmp_path / "far.geojson")[2]
+    (tmp_path / "here.geojson").write_text(
+        feature_collection([shapely.box(531_000, 181_000, 531_100, 181_100)])
+    )
+    assert placewell("case", project, "import", tmp_path / "here.geojson", "--name", "Site A")[0] == 0
+    again = placewell("case", project, "import", tmp_path / "here.geojson", "--name", "site a")
+    assert (again[0], "There is a scheme called 'site a' already" in again[2]) == (1, True)
+    status, out, err = placewell("assess", project)
+    assert status == 0, err
+    assert "Cannot tell" in out
