@@ -33,7 +33,7 @@ LIBRARIES = (("Old Wharf Library", 5, 3), ("Osier Green Library", 13, 7))
 def point(rng: random.Random, i: int, j: int) -> tuple[float, float]:
     """Junction i along the river and j back from it: blocks bend with the bank and are not quite square."""
     bend = 120 * math.sin(i / COLUMNS * 2.6)
-    wide = BLOCK * (1 + 0.12 * math.sin(j * 1.7))
+    wide = BLOCK * (1 + 0.02 * math.sin(j * 1.7))
     x = i * wide + 14 * math.sin(j * 2.1) + rng.uniform(-22, 22)
     y = j * BLOCK * 0.8 + bend + rng.uniform(-18, 18)
     return round(ORIGIN[0] + x, 2), round(ORIGIN[1] + y, 2)
@@ -73,8 +73,8 @@ def main() -> None:
     write_streets(rng, at)
     write_areas(at)
     write_places(rng, at)
-    site = [at[9, 1], at[11, 1], at[11, 3], at[10, 3], at[10, 2], at[9, 2], at[9, 1]]
-    inset = [(round(x + (-9 if k in (1, 2, 3) else 9), 2), y) for k, (x, y) in enumerate(site)]
+    site = [at[9, 1], at[10, 1], at[10, 3], at[9, 3], at[9, 1]]
+    inset = [(round(x + (-9 if k in (1, 2) else 9), 2), y) for k, (x, y) in enumerate(site)]
     inset[-1] = inset[0]
     write_geojson(
         "gantry_wharf_red_line.geojson",
@@ -89,7 +89,8 @@ def write_streets(rng: random.Random, at: dict[tuple[int, int], tuple[float, flo
         for di, dj in ((1, 0), (0, 1)):
             there = at.get((i + di, j + dj))
             main_road = (dj == 0 and j in (0, 5)) or (di == 0 and i in (4, 11))
-            if there is None or (not main_road and rng.random() < 0.13):
+            round_the_wharf = 8 <= i <= 12 and j <= 5  # its streets are all open
+            if there is None or (not main_road and not round_the_wharf and rng.random() < 0.13):
                 continue
             name = NAMES[(j * 2 if dj == 0 else i * 2 + 1) % len(NAMES)]
             bow = (rng.uniform(-12, 12), rng.uniform(-12, 12))
