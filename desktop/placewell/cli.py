@@ -129,6 +129,8 @@ def _import(commands: Any) -> None:
     p.add_argument(
         "--vintage", default="", metavar="DATE", help="what date they are as at (2026, 2026-04 or 2026-04-30)"
     )
+    p.add_argument("--publisher", default="", metavar="TEXT", help="whose list it is, where not the source's")
+    p.add_argument("--licence", default="", metavar="TEXT", help="the licence it comes under")
     p.add_argument(
         "--coverage",
         default="",
@@ -153,7 +155,15 @@ def _do_import(args: argparse.Namespace) -> int:
     from placewell.work.told import brought_line, plan_lines
 
     stated = as_stated(
-        args.source, _mapping(args.map), args.crs, args.all, args.vintage, args.coverage, args.replace
+        args.source,
+        _mapping(args.map),
+        args.crs,
+        args.all,
+        args.vintage,
+        args.coverage,
+        args.replace,
+        args.publisher,
+        args.licence,
     )
     if args.report:
         check_free(args.report)

@@ -49,6 +49,8 @@ class Stated:
     keep_all: bool = False
     vintage: str = ""
     coverage: str = ""
+    publisher: str = ""
+    licence: str = ""
     replace: bool = False
     """Whether a better list may take the place of one that was edited by hand."""
 
@@ -146,6 +148,12 @@ def _told(table: RawTable, stated: Stated) -> Recognised | None:
 def _as_stated(draft: Draft, stated: Stated) -> Draft:
     if stated.vintage:
         draft = replace(draft, vintage=stated.vintage)
+    if stated.publisher:
+        # Another publisher's credit line would be untrue of it.
+        source = replace(draft.source, publisher=stated.publisher, attribution="", licence="not stated")
+        draft = replace(draft, source=source)
+    if stated.licence:
+        draft = replace(draft, source=replace(draft.source, licence=stated.licence))
     if stated.coverage:
         draft = replace(draft, coverage=stated.coverage, coverage_area="as stated when it was brought in")
     return draft

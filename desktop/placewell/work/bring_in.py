@@ -16,6 +16,7 @@ from placewell.domain.layer import Layer
 from placewell.importing.by_hand import source_by_hand
 from placewell.importing.coordinates import file_crs
 from placewell.importing.draft import Draft, Left
+from placewell.importing.fields import date
 from placewell.importing.listing import files_to_read
 from placewell.importing.plan import NOTHING_STATED, Held, Plan, Stated, make_plan, to_layers
 from placewell.importing.raw import RawTable
@@ -203,6 +204,8 @@ def as_stated(
     vintage: str = "",
     coverage: str = "",
     replace: bool = False,
+    publisher: str = "",
+    licence: str = "",
 ) -> Stated:
     """What the user says of the files, checked. Raises Problem for words that Placewell does not know."""
     if mapping and not source:
@@ -212,4 +215,11 @@ def as_stated(
             "Add --as, for example --as asset:library.",
         )
     meant = source_by_hand(source, mapping or {}, sources()) if source else None
-    return Stated(file_crs(crs) if crs else "", meant, keep_all, vintage, coverage, replace)
+    if vintage and date(vintage) != vintage:
+        raise Problem(
+            f"'{vintage}' is not a date that a list can be as at.",
+            "Newer lists take the place of older ones by it.",
+            "Write it as 2026, 2026-04 or 2026-04-30.",
+        )
+    placed = file_crs(crs) if crs else ""
+    return Stated(placed, meant, keep_all, vintage, coverage, publisher, licence, replace)

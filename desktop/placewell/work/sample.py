@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from placewell.domain.errors import Problem
+from placewell.importing.plan import Stated
 from placewell.shipped import sample
 from placewell.work.bring_in import apply_plan, plan_import
 from placewell.work.case import import_red_line
@@ -14,6 +15,7 @@ from placewell.work.opened import open_project
 from placewell.work.progress import Progress, Work
 
 BOUNDARY = "town_boundary.geojson"
+MADE_UP = Stated(publisher="Placewell (a made-up town)", licence="MIT")
 RED_LINE = "gantry_wharf_red_line.geojson"
 
 
@@ -50,6 +52,6 @@ def _build(target: Path, raw: Path) -> Work[None]:
     yield from new_base(target, raw / BOUNDARY)
     with open_project(target, "Placewell") as opened:
         files = sorted(p for p in raw.iterdir() if p.name not in {BOUNDARY, RED_LINE})
-        plan = yield from plan_import(opened, files)
+        plan = yield from plan_import(opened, files, MADE_UP)
         apply_plan(opened, plan)
         yield from import_red_line(opened, raw / RED_LINE)
