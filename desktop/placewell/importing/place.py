@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from placewell.domain.crs import GREAT_BRITAIN_M, NATIONAL_GRID, WGS84
+from placewell.domain.crs import NATIONAL_GRID, WGS84
 from placewell.domain.errors import Problem
 from placewell.domain.rows import Geometries
 from placewell.importing.coordinates import (
@@ -25,9 +25,8 @@ from placewell.importing.coordinates import (
 from placewell.importing.fields import Columns, Remark, number, text
 from placewell.importing.repair import mend
 from placewell.importing.source import Source
+from placewell.importing.spread import covers, strays
 
-FAR_M = 50_000.0
-"""A row this far from the project, in a list that is otherwise nearly all in it, is worth a line."""
 AGREE_M = 50.0
 """Two columns of coordinates in one row may differ by this much before it is worth a line."""
 
@@ -130,10 +129,10 @@ def _place_shapes(
     _told(reading, stated, placed)
     if reading.swapped:
         bounds = bounds[:, [1, 0, 3, 2]]
-    placed.covers = _covers(bounds, reading.crs, ground)
+    placed.covers = covers(bounds, reading.crs, ground.frame)
     near = near_frame(bounds, reading.crs, ground.frame)
     placed.elsewhere += int((~near).sum())
-    _tell_far(at, bounds, near, reading.crs, ground, placed, rows)
+    _tell_strays(strays(bounds, near, reading.crs, ground.frame), at, placed, rows)
     placed.shape[at[near]] = transform_shapes(shapes[at[near]], reading, ground.frame.crs)
     placed.held[at[near]] = True
 
@@ -220,10 +219,10 @@ def _place_points(
     if reading.swapped:
         x, y = y, x
     box = np.column_stack([x[at], y[at], x[at], y[at]])
-    placed.covers = max(placed.covers, _covers(box, reading.crs, ground))
+    placed.covers = max(placed.covers, covers(box, reading.crs, ground.frame))
     near = near_frame(box, reading.crs, ground.frame)
     placed.elsewhere += int((~near).sum())
-    _tell_far(at, box, near, reading.crs, ground, placed, rows)
+    _tell_strays(strays(box, near, reading.crs, ground.frame), at, placed, rows)
     e, n = transform(x[at[near]], y[at[near]], reading.crs, ground.frame.crs)
     placed.shape[at[near]] = shapely.points(e, n)
     placed.held[at[near]] = True
@@ -255,10 +254,10 @@ def _place_postcodes(
     placed.districts = frozenset(code.split(" ")[0] for code in postcodes)
     if need.any():
         known = shapely.bounds(np.array(list(postcodes.values()), dtype=object))
-        placed.postcodes_cover = _covers(known, ground.frame.crs, ground)
+        placed.postcodes_cover = covers(known, ground.frame.crs, ground.frame)
     if found:
         placed.covers = max(
-            placed.covers, _covers(shapely.bounds(placed.shape[found]), ground.frame.crs, ground)
+            placed.covers, covers(shapely.bounds(placed.shape[found]), ground.frame.crs, ground.frame)
         )
         placed.crs = placed.crs or "postcode"
 
@@ -315,55 +314,11 @@ def _told(reading: Reading, stated: str, placed: Placed) -> None:
         placed.remarks.append(Remark("checked", reading.remark))
 
 
-def _covers(boxes: npt.NDArray[np.float64], crs: str, ground: Ground) -> float:
-    """How much of the box of boundary and margin the box of all the file's things covers, 0 to 1."""
-    # Single strays (a wrong coordinate) must not make a local list look national.
-    if len(boxes) > 100:
-        low, high = np.percentile(boxes[:, :2], 0.5, axis=0), np.percentile(boxes[:, 2:], 99.5, axis=0)
-        spread = max(high[0] - low[0], high[1] - low[1])
-        low, high = low - 0.02 * spread, high + 0.02 * spread
-    else:
-        low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-    xs, ys = np.array([low[0], high[0], low[0], high[0]]), np.array([low[1], high[1], high[1], low[1]])
-    tx, ty = transform(xs, ys, crs, ground.frame.crs)
-    if not np.isfinite(tx).all() or not np.isfinite(ty).all():
-        return 1.0
-    x0, y0, x1, y1 = ground.frame.box
-    w = max(0.0, min(x1, tx.max()) - max(x0, tx.min()))
-    h = max(0.0, min(y1, ty.max()) - max(y0, ty.min()))
-    return float(w * h / ((x1 - x0) * (y1 - y0)))
-
-
-def _tell_far(
-    at: npt.NDArray[np.intp],
-    boxes: npt.NDArray[np.float64],
-    near: npt.NDArray[np.bool_],
-    crs: str,
-    ground: Ground,
-    placed: Placed,
-    rows: Sequence[int],
+def _tell_strays(
+    found: Sequence[tuple[int, str]], at: npt.NDArray[np.intp], placed: Placed, rows: Sequence[int]
 ) -> None:
-    """Rows far away are each named where nearly all others are near: theirs is a slip, not a region."""
-    far = np.flatnonzero(~near)
-    if not len(far) or near.mean() < 0.9 or len(far) > 50:
-        return
-    cx, cy = (boxes[far, 0] + boxes[far, 2]) / 2, (boxes[far, 1] + boxes[far, 3]) / 2
-    e, n = transform(cx, cy, crs, ground.frame.crs)
-    x0, y0, x1, y1 = ground.frame.box
-    for i, ei, ni in zip(far, e, n, strict=True):
-        away = float(np.hypot(max(x0 - ei, 0, ei - x1), max(y0 - ni, 0, ni - y1)))
-        if not np.isfinite(away) or away < FAR_M:
-            continue
-        outside = not (
-            GREAT_BRITAIN_M[0] <= ei <= GREAT_BRITAIN_M[2] and GREAT_BRITAIN_M[1] <= ni <= GREAT_BRITAIN_M[3]
-        )
-        where = "outside Great Britain" if outside else f"{away / 1000:,.0f} km from the project"
-        placed.remarks.append(
-            Remark(
-                "rejected",
-                f"This row lies {where}, though nearly all others are in it: its coordinates look mistaken.",
-                rows[at[i]],
-            )
-        )
+    for i, where in found:
+        words = f"This row lies {where}, though nearly all others are in it: its coordinates look mistaken."
+        placed.remarks.append(Remark("rejected", words, rows[at[i]]))
         placed.elsewhere -= 1
         placed.rejected += 1

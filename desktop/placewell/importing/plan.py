@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-import numpy as np
 import shapely
 
 from placewell.domain.errors import Problem
-from placewell.domain.layer import ImportNote, Layer
-from placewell.domain.rows import Rows
-from placewell.importing.choose import alike, choose
+from placewell.importing.choose import choose
 from placewell.importing.draft import Draft, Left
 from placewell.importing.fields import Remark
-from placewell.importing.interpret import interpret, mapping_text
-from placewell.importing.merge import unite
+from placewell.importing.interpret import interpret
 from placewell.importing.place import Ground
 from placewell.importing.raw import RawTable
 from placewell.importing.recognise import Recognised, Unrecognised, recognise
 from placewell.importing.source import Source
+from placewell.importing.stations import join_stations
 from placewell.importing.statistics import interpret_links, interpret_statistics
 
 _ORDER = {"postcode": 0, "area": 1}
 _LATE = {"statistic", "code link"}
-SAME_STATION_M = 400.0
 POSTCODES_M = 30_000.0
 
 
@@ -128,7 +122,7 @@ def make_plan(
     taken_figures, left = (figures, []) if stated.keep_all else choose(figures, held.drafts, stated.replace)
     plan.left += left
     plan.drafts = taken + taken_figures
-    plan.joined = _join_stations(taken, held.drafts)
+    plan.joined = join_stations(taken, held.drafts)
     plan.left.sort(key=lambda item: (item.sort, item.file, item.part))
     yield "", plan
 
@@ -185,145 +179,3 @@ def _codes(drafts: Sequence[Draft], held: Mapping[str, frozenset[str]]) -> dict[
                 if code:
                     codes.setdefault(level, set()).add(code)
     return {level: frozenset(values) for level, values in codes.items()}
-
-
-def _join_stations(drafts: Sequence[Draft], held: Sequence[Draft]) -> dict[str, dict[str, str]]:
-    """A station on two operators' lists is one station: the first list keeps it, with all its modes.
-
-    Returns the lists of stations that the project has already and that gained some.
-    """
-    gone = {old.held_as for d in drafts for old in d.replaces}
-    have = [d for d in held if d.kind == "stop" and d.role == "station" and d.held_as not in gone]
-    new = [d for d in drafts if d.kind == "stop" and d.role == "station"]
-    joined: dict[str, dict[str, str]] = {}
-    for i, later in enumerate(new):
-        for earlier in (*have, *new[:i]):
-            for at in _give_up_shared(earlier, later):
-                if earlier.held_as:
-                    joined[earlier.rows.columns["id"][at]] = {n: earlier.rows.columns[n][at] for n in _LISTS}
-    return joined
-
-
-_LISTS = ("modes", "routes")
-
-
-def _give_up_shared(earlier: Draft, later: Draft) -> list[int]:
-    """Take out of `later` what `earlier` has, adding its lists there; positions of `earlier` that gained."""
-    assert earlier.rows.geometry is not None and later.rows.geometry is not None
-    keep = np.ones(len(later.rows), dtype=bool)
-    columns: dict[str, Any] = {n: list(v) for n, v in earlier.rows.columns.items()}
-    gained = []
-    tree = shapely.STRtree(earlier.rows.geometry)
-    pairs = tree.query(later.rows.geometry, predicate="dwithin", distance=SAME_STATION_M)
-    for i, j in zip(*(p.tolist() for p in pairs), strict=True):
-        names = str(later.rows.columns["name"][i]), str(columns["name"][j])
-        if not keep[i] or not alike(*names):
-            continue
-        keep[i] = False
-        gained.append(j)
-        for name in _LISTS:
-            columns[name][j] = unite([columns[name][j], later.rows.columns[name][i]])
-        later.remarks.append(
-            Remark(
-                "duplicate",
-                f"{names[0]} is also {names[1]} on {earlier.source.title}: one station, with the modes of both.",
-                later.rows.source_row[i],
-            )
-        )
-    earlier.rows = replace(earlier.rows, columns=columns)
-    later.rows = later.rows.where(keep)
-    return gained
-
-
-def to_layers(
-    plan: Plan, number: Callable[[], str], today: str
-) -> tuple[list[tuple[Layer, list[Rows]]], Rows]:
-    """The plan's drafts as layers with their rows and notes, and the notes about what was left.
-
-    `number` gives the next layer id ('L7'); rows become 'L7.1', 'L7.2' …, notes 'L7.n1' ….
-    """
-    layers = []
-    for draft in plan.drafts:
-        layer_id = number()
-        count = len(draft.rows)
-        columns = {"id": [f"{layer_id}.{i}" for i in range(1, count + 1)], "layer": [layer_id] * count}
-        rows = replace(draft.rows, columns={**columns, **draft.rows.columns})
-        layers.append((_layer(draft, layer_id, today), [rows, _notes(layer_id, draft)]))
-    return layers, _left_notes(plan, number())
-
-
-def _layer(draft: Draft, layer_id: str, today: str) -> Layer:
-    source = draft.source
-    return Layer(
-        id=layer_id,
-        name=draft.name,
-        kind=draft.kind,
-        role=draft.role,
-        source=source.id,
-        variant=source.variant,
-        authority=draft.authority,
-        parts=json.dumps(sorted(draft.parts), ensure_ascii=False),
-        publisher=source.publisher,
-        licence=source.licence,
-        attribution=source.attribution,
-        vintage=draft.vintage,
-        imported=today,
-        file=draft.file,
-        crs=draft.crs,
-        mapping=mapping_text(draft.mapping),
-        coverage=draft.coverage,
-        coverage_area=draft.coverage_area,
-        coverage_note=draft.coverage_note,
-        covers=round(draft.covers, 3),
-        count=len(draft.rows),
-        repaired=draft.repaired,
-        rejected=draft.rejected,
-    )
-
-
-def _notes(layer_id: str, draft: Draft) -> Rows:
-    said = [ImportNote("", layer_id, draft.file, draft.part, None, "taken", _taken_text(draft))]
-    if draft.elsewhere:
-        said.append(
-            ImportNote(
-                "",
-                layer_id,
-                draft.file,
-                draft.part,
-                None,
-                "elsewhere",
-                f"{draft.elsewhere:,} of {draft.total:,} entries lie outside the project and its margin.",
-            )
-        )
-    said += [ImportNote("", layer_id, draft.file, draft.part, r.row, r.sort, r.text) for r in draft.remarks]
-    said += [
-        ImportNote("", layer_id, draft.file, draft.part, None, "checked", _replaced_text(old))
-        for old in draft.replaces
-    ]
-    return notes_as_rows(said, layer_id)
-
-
-def _replaced_text(old: Draft) -> str:
-    dated = old.vintage or "undated"
-    return f"Takes the place of {old.name} ({old.source.title}, {dated}), which the project had; undoing brings that back."
-
-
-def _taken_text(draft: Draft) -> str:
-    dated = f", {draft.vintage}" if draft.vintage else ", undated"
-    return f"{len(draft.rows):,} brought in as {draft.name} ({draft.source.title}{dated})."
-
-
-def _left_notes(plan: Plan, prefix: str) -> Rows:
-    said = []
-    for item in plan.left:
-        said.append(ImportNote("", "", item.file, item.part, None, item.sort, item.reason))
-        said += [ImportNote("", "", item.file, item.part, r.row, r.sort, r.text) for r in item.remarks]
-    return notes_as_rows(said, prefix)
-
-
-def notes_as_rows(said: Sequence[ImportNote], prefix: str) -> Rows:
-    """Notes as rows, numbered within their layer (or, for what was left, their import)."""
-    names = ("layer", "file", "part", "row", "sort", "text")
-    columns: dict[str, list[Any]] = {"id": [f"{prefix}.n{i}" for i in range(1, len(said) + 1)]}
-    columns.update({n: [getattr(s, n) for s in said] for n in names})
-    return Rows("import note", columns)

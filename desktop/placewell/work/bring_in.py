@@ -13,12 +13,13 @@ import shapely
 
 from placewell.domain.errors import Problem
 from placewell.domain.layer import Layer
+from placewell.importing.as_layers import to_layers
 from placewell.importing.by_hand import source_by_hand
 from placewell.importing.coordinates import file_crs
 from placewell.importing.draft import Draft, Left
 from placewell.importing.fields import date
 from placewell.importing.listing import files_to_read
-from placewell.importing.plan import NOTHING_STATED, Held, Plan, Stated, make_plan, to_layers
+from placewell.importing.plan import NOTHING_STATED, Held, Plan, Stated, make_plan
 from placewell.importing.raw import RawTable
 from placewell.importing.reader import Reader
 from placewell.importing.source import Source, load_sources
