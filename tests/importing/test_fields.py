@@ -49,6 +49,8 @@ def test_dates_in_the_forms_that_publishers_use(written: str, meant: str) -> Non
     ("cell", "value"),
     [
         ("1,200", 1200.0),
+        ("1,234,567.5", 1234567.5),
+        ("531000,5", 531000.5),
         ("-0.5", -0.5),
         ("c", None),
         ("", None),

@@ -84,7 +84,7 @@ def number(value: Any) -> float | None:
         return None
     try:
         if not isinstance(value, int | float):
-            shown = str(value).strip().replace(",", "")
+            shown = _without_commas(str(value).strip())
             if not _NUMBER.fullmatch(shown):
                 return None
             value = shown
@@ -92,6 +92,13 @@ def number(value: Any) -> float | None:
     except OverflowError:
         return None
     return figure if math.isfinite(figure) else None
+
+
+def _without_commas(shown: str) -> str:
+    """'1,234.5' and '531000,5' (a comma for the point, as some spreadsheets write) as numbers are read."""
+    if re.fullmatch(r"[-+]?\d+,\d+", shown) and not re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+", shown):
+        return shown.replace(",", ".")
+    return shown.replace(",", "")
 
 
 _NUMBER = re.compile(r"[-+]?\d*\.?\d+(e[-+]?\d+)?", re.IGNORECASE)
