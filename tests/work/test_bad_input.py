@@ -103,7 +103,9 @@ def test_one_row_outside_great_britain_among_many(placewell: Command, project: P
     )
     assert status == 0, err
     report = (tmp_path / "r.csv").read_text("utf-8-sig")
-    assert "32,rejected,This row lies outside Great Britain" in report.replace('"', "")
+    assert "32,rejected,The coordinates of this row cannot be British National Grid" in report.replace(
+        '"', ""
+    )
 
 
 def test_null_and_empty_places_are_listed_with_their_rows(
@@ -150,8 +152,8 @@ def test_a_table_whose_codes_match_nothing(placewell: Command, project: Path, tm
     header = "LSOA code (2021),Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
     (tmp_path / "imd.csv").write_text(f"{header}\nE01000001,100\nE01000002,200\n")
     said = refused(placewell, project, "import", project, tmp_path / "imd.csv")
-    assert "its codes (such as E01000001) match no areas in the project" in said
-    assert "bring in the boundaries they belong to first" in said
+    assert "it is for areas of level LSOA 2021, of which the project has none" in said
+    assert "bring in their boundaries first" in said
 
 
 def test_a_file_of_no_known_source(placewell: Command, project: Path, tmp_path: Path) -> None:
@@ -325,3 +327,88 @@ def test_a_councils_own_figures_by_ward(placewell: Command, project: Path, tmp_p
         ("W0", "childcare places", "Waiting", 4.0),
         ("W1", "childcare places", "Places", 80.0),
     ]
+
+
+def test_rows_in_other_coordinates_than_the_rest_are_named(
+    placewell: Command, project: Path, tmp_path: Path
+) -> None:
+    rows = [f"Library {i},{530_200 + 150 * i},{180_200 + 150 * i}" for i in range(20)]
+    rows += ["Swapped,181000,531000", "In degrees,-0.1,51.5"]
+    (tmp_path / "l.csv").write_text("name,easting,northing\n" + "\n".join(rows) + "\n")
+    status, _, err = placewell(
+        "import", project, tmp_path / "l.csv", "--as", "asset:library", "--report", tmp_path / "r.csv"
+    )
+    assert status == 0, err
+    report = (tmp_path / "r.csv").read_text("utf-8-sig")
+    assert ",22,rejected,The coordinates of this row cannot be British National Grid" in report.replace(
+        '"', ""
+    )
+    assert ",23,rejected," in report.replace('"', "")
+
+
+def test_a_scribble_is_refused_at_once(placewell: Command, project: Path, tmp_path: Path) -> None:
+    import random
+    import time
+
+    rng = random.Random(4)
+    scribble = shapely.Polygon(
+        [(rng.uniform(530_000, 534_000), rng.uniform(180_000, 184_000)) for _ in range(1500)]
+    )
+    (tmp_path / "s.geojson").write_text(feature_collection([scribble], [{"name": "S"}]))
+    begin = time.monotonic()
+    said = refused(placewell, project, "import", project, tmp_path / "s.geojson", "--as", "area:ward")
+    assert "so it is no outline and cannot be used" in said
+    assert time.monotonic() - begin < 60  # minutes before; a bound on a hang, not a measure of speed
+
+
+@pytest.mark.parametrize("wkt", ["CIRCULARSTRING (0 0, 1 1, 2 0)", "POINT (1e308 1e308)", "nonsense"])
+def test_places_that_cannot_be_read(placewell: Command, project: Path, tmp_path: Path, wkt: str) -> None:
+    (tmp_path / "w.csv").write_text(f'name,wkt\nOdd,"{wkt}"\nFine,"POINT (531000 181000)"\n')
+    status, out, err = placewell("import", project, tmp_path / "w.csv", "--as", "asset:library")
+    assert status == 0, err
+    assert "row 2:" in out
+
+
+def test_a_column_that_is_not_there(placewell: Command, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text(LIBRARIES)
+    said = refused(
+        placewell,
+        project,
+        "import",
+        project,
+        tmp_path / "l.csv",
+        "--as",
+        "asset:library",
+        "--map",
+        "name=Nmae",
+    )
+    assert "There is no column 'Nmae' in this table; its columns are: name, easting, northing." in said
+
+
+def test_a_project_in_web_mercator(placewell: Command, boundary: Path, tmp_path: Path) -> None:
+    status, _, err = placewell("new", tmp_path / "p.gpkg", "--boundary", boundary, "--crs", "EPSG:3857")
+    assert (status, "its metres are not true on the ground" in err) == (1, True)
+
+
+def test_a_report_into_no_folder(placewell: Command, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text(LIBRARIES)
+    words = (
+        "import",
+        project,
+        tmp_path / "l.csv",
+        "--as",
+        "asset:library",
+        "--report",
+        tmp_path / "no" / "r.csv",
+    )
+    assert "There is no folder" in refused(placewell, project, *words)
+
+
+def test_a_table_of_figures_without_figures(placewell: Command, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "w.geojson").write_text(
+        feature_collection([shapely.box(530_000, 180_000, 532_000, 182_000)], [{"code": "W1", "name": "A"}])
+    )
+    assert placewell("import", project, tmp_path / "w.geojson", "--as", "area:ward")[0] == 0
+    (tmp_path / "t.csv").write_text("code,places\nW1,about ten\n")
+    said = refused(placewell, project, "import", project, tmp_path / "t.csv", "--as", "statistic:places")
+    assert "no column beside the area codes holds numbers" in said

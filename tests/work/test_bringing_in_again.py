@@ -143,3 +143,76 @@ def test_a_case_file_takes_layers_over_and_says_from_where(
         assert opened.project.name == "24/AP/0001"
         assert opened.project.base.startswith("Testborough, as at 20")
         assert len(opened.file.steps()) == 1
+
+
+def halves(tmp_path: Path) -> tuple[Path, Path]:
+    """A street list cut in two along a line, as publishers' tiles are."""
+    for side, x0 in (("west", 530_000), ("east", 532_000)):
+        lines = [shapely.LineString([(x0 + 150 * i, 180_100), (x0 + 150 * i, 183_900)]) for i in range(1, 12)]
+        props = [
+            {"id": f"{side}{i}", "startNode": f"{side}a{i}", "endNode": f"{side}b{i}", "formOfWay": "Single Carriageway",
+             "roadFunction": "Local Road", "name1": "", "roadClassification": "Unclassified"}
+            for i in range(1, 12)
+        ]  # fmt: skip
+        (tmp_path / f"{side}.geojson").write_text(feature_collection(lines, props))
+    return tmp_path / "west.geojson", tmp_path / "east.geojson"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_tiles_of_one_register_add_up(
+    placewell: Command, project: Path, tmp_path: Path, together: bool
+) -> None:
+    tiles = halves(tmp_path)
+    for files in [tiles] if together else [(t,) for t in tiles]:
+        status, _, err = placewell("import", project, *files)
+        assert status == 0, err
+    with open_project(project) as opened:
+        assert len(opened.file.read("street")) == 22
+
+
+def test_postcode_files_add_up(placewell: Command, project: Path, tmp_path: Path) -> None:
+    for area in ("SE", "SW"):
+        rows = (
+            f'"{area}1 {i % 9 + 1}A{"ABDEFGHJLN"[i // 9]}",10,{530_000 + 40 * i},{180_000 + 40 * i},"E92000001","","","","E09000099",""\n'
+            for i in range(60)
+        )
+        (tmp_path / f"{area}.csv").write_text("".join(rows))
+        assert placewell("import", project, tmp_path / f"{area}.csv")[0] == 0
+    with open_project(project) as opened:
+        assert len(opened.file.read("postcode")) == 120
+
+
+def test_a_corrected_table_is_not_called_the_same_and_can_replace(
+    placewell: Command, project: Path, tmp_path: Path
+) -> None:
+    cells = [shapely.box(530_000 + 1000 * i, 180_000, 531_000 + 1000 * i, 184_000) for i in range(3)]
+    props = [{"LSOA21CD": f"E0100000{i}", "LSOA21NM": f"Area {i}"} for i in range(3)]
+    (tmp_path / "lsoa.geojson").write_text(feature_collection(cells, props))
+    assert placewell("import", project, tmp_path / "lsoa.geojson")[0] == 0
+    head = "LSOA21CD,LSOA21NM,Total,Aged 4 years and under,Aged 85 years and over\n"
+    for name, people in (("wrong", 1), ("right", 1000)):
+        rows = (f"E0100000{i},Area {i},{people},{people},{people}\n" for i in range(3))
+        (tmp_path / f"{name}.csv").write_text(head + "".join(rows))
+    assert placewell("import", project, tmp_path / "wrong.csv")[0] == 0
+    status, _, err = placewell("import", project, tmp_path / "right.csv")
+    assert status == 1
+    assert "the same entries, some with other particulars" in err
+    assert "--replace" in err
+    assert placewell("import", project, tmp_path / "right.csv", "--replace")[0] == 0
+    assert "3,000 people" in placewell("info", project)[1]
+
+
+def test_a_neighbours_areas_numbered_alike_add_to_ours(
+    placewell: Command, project: Path, tmp_path: Path
+) -> None:
+    for council, x in (("ours", 530_500), ("theirs", 534_500)):
+        shapes = [shapely.box(x, 180_500 + 800 * i, x + 400, 180_900 + 800 * i) for i in range(4)]
+        props = [
+            {"Conservation_area": f"{council} {i}", "Conservation_area_number": i, "More_information": ""}
+            for i in range(1, 5)
+        ]
+        (tmp_path / f"{council}.geojson").write_text(feature_collection(shapes, props))
+        status, _, err = placewell("import", project, tmp_path / f"{council}.geojson")
+        assert status == 0, err
+    with open_project(project) as opened:
+        assert len(opened.file.read("area")) == 8

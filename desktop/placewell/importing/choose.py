@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,8 @@ SAME_M = 30.0
 """Two entries this close are the same thing whatever they are called."""
 SAME_NAME_M = 150.0
 """Two entries of one name this close are the same thing: a gate and a centre, two corners of a park."""
+SAME_CODE_M = 500.0
+"""Two entries of one reference this close are the same thing, differently drawn."""
 COMPLEMENT = 0.2
 """A list of equal standing of which less than this share is in the taken one adds to it."""
 MOSTLY = 0.8
@@ -57,7 +60,7 @@ def choose(
                 draft.kept = ""
         else:
             _keep_what_would_be_lost(groups[key])
-        for draft in sorted(groups[key], key=_rank):
+        for draft in sorted(groups[key], key=partial(_rank, insist=replace_all)):
             against = [w for w in winners if not w.held_as] if draft.held_as else winners
             best, reason = _beaten_by(draft, against)
             if best is None or reason is None:
@@ -72,12 +75,14 @@ def choose(
 
 
 def _keep_what_would_be_lost(group: Sequence[Draft]) -> None:
-    """Layers of the project that a better list would replace although it lacks much of them."""
+    """Layers of the project that a list of equal standing would replace although it lacks much of them."""
     for old in group:
         if not old.held_as or old.kept or not len(old.rows):
             continue
         for new in group:
-            if new.held_as or not (new.parts & old.parts) or _rank(new) > _rank(old):
+            if new.held_as or new.authority != old.authority or not (new.parts & old.parts):
+                continue
+            if _rank(new) > _rank(old):
                 continue
             found = in_any(old, [new])
             if COMPLEMENT <= found.mean() < MOSTLY:
@@ -85,16 +90,18 @@ def _keep_what_would_be_lost(group: Sequence[Draft]) -> None:
                 break
 
 
-def _rank(draft: Draft) -> tuple[object, ...]:
+def _rank(draft: Draft, insist: bool = False) -> tuple[object, ...]:
+    """Best first. `insist`: of equal standing, what comes in goes before what the project has."""
     return (
         not draft.kept,
         AUTHORITIES.index(draft.authority),
+        insist and bool(draft.held_as),
         -round(draft.covers, 1),
         _newest_first(draft.vintage),
-        not draft.held_as,
         -len(draft.parts),
         -len(draft.rows),
         -draft.total,
+        not draft.held_as,
         not draft.named_crs,
         draft.digest(),
     )
@@ -118,7 +125,7 @@ def _beaten_by(draft: Draft, winners: Sequence[Draft]) -> tuple[Draft | None, Le
     best = next((w for w in winners if w.parts & draft.parts), winners[0])
     found = in_any(draft, winners)
     share = float(found.mean()) if len(found) else 1.0
-    if share < COMPLEMENT and draft.authority == best.authority and draft.kind in {"area", "asset", "site"}:
+    if share < COMPLEMENT and draft.authority == best.authority:
         return None, None
     remarks = [r for r in draft.remarks if r.row is None] + _only_here(draft, best, found)
     return best, Left(draft.file, draft.part, _reason(draft, best, share), "left", tuple(remarks))
@@ -133,7 +140,7 @@ def _reason(draft: Draft, best: Draft, share: float) -> str:
 
 
 def _why(draft: Draft, best: Draft, share: float) -> str:
-    if share >= 1.0 and len(best.rows) == len(draft.rows) and best.vintage == draft.vintage:
+    if len(best.rows) == len(draft.rows) and best.digest() == draft.digest():
         return "the two say the same"
     if best.kept:
         return f"that stays, because {best.kept} (--replace takes this one all the same)"
@@ -143,7 +150,12 @@ def _why(draft: Draft, best: Draft, share: float) -> str:
         return f"it covers {best.covers:.0%} of the project and its margin, this {draft.covers:.0%}"
     if _newest_first(best.vintage) < _newest_first(draft.vintage):
         return f"it is newer ({best.vintage}; this is {draft.vintage or 'undated'})"
-    return f"it lists {len(best.rows):,} in reach of the project, this {len(draft.rows):,}"
+    said = f"it lists {len(best.rows):,} in reach of the project, this {len(draft.rows):,}"
+    if share >= 1.0:
+        said = "it lists the same entries, some with other particulars"
+    if best.held_as:
+        said += "; if this is the newer one, say so with --vintage, or use --replace"
+    return said
 
 
 def _only_here(draft: Draft, best: Draft, found: npt.NDArray[np.bool_]) -> list[Remark]:
@@ -188,11 +200,8 @@ def _in(draft: Draft, other: Draft) -> npt.NDArray[np.bool_]:
         return _by_key(draft, other, ("code", "measure"))
     if draft.kind == "code link":
         return _by_key(draft, other, ("from_code", "to_code"))
-    codes = draft.rows.columns.get("code")
-    theirs = other.rows.columns.get("code")
-    if codes and theirs:
-        known = {c for c in theirs if c}
-        found |= np.fromiter((bool(c) and c in known for c in codes), dtype=bool, count=len(codes))
+    if draft.kind == "postcode":
+        return _by_key(draft, other, ("code",))
     if (
         draft.rows.geometry is None
         or other.rows.geometry is None
@@ -200,6 +209,7 @@ def _in(draft: Draft, other: Draft) -> npt.NDArray[np.bool_]:
         or not len(other.rows)
     ):
         return found
+    found = _same_code_near(draft, other)
     if draft.kind in {"street", "backdrop"}:
         points = shapely.line_interpolate_point(
             shapely.get_geometry(draft.rows.geometry, 0), 0.5, normalized=True
@@ -208,6 +218,25 @@ def _in(draft: Draft, other: Draft) -> npt.NDArray[np.bool_]:
     if draft.kind == "area":
         return found | _same_ground(draft.rows.geometry, other.rows.geometry)
     return found | _near_or_named(draft, other)
+
+
+def _same_code_near(draft: Draft, other: Draft) -> npt.NDArray[np.bool_]:
+    """Rows whose reference stands in the other list, near by: councils number their areas alike."""
+    found = np.zeros(len(draft.rows), dtype=bool)
+    mine, theirs = draft.rows.columns.get("code"), other.rows.columns.get("code")
+    if not mine or not theirs:
+        return found
+    at: dict[str, list[int]] = defaultdict(list)
+    for j, code in enumerate(theirs):
+        if code:
+            at[str(code)].append(j)
+    pairs = [(i, j) for i, code in enumerate(mine) if code for j in at.get(str(code), ())]
+    if pairs:
+        a, b = np.array(pairs).T
+        assert draft.rows.geometry is not None and other.rows.geometry is not None
+        near = shapely.dwithin(draft.rows.geometry[a], other.rows.geometry[b], SAME_CODE_M)
+        found[a[near]] = True
+    return found
 
 
 def _by_key(draft: Draft, other: Draft, fields: tuple[str, ...]) -> npt.NDArray[np.bool_]:

@@ -7,6 +7,7 @@ in or near the project; if none or several do, the user is asked.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,6 +27,8 @@ from placewell.domain.crs import (
 from placewell.domain.errors import Problem
 
 Floats = npt.NDArray[np.float64]
+RIVAL = 0.2
+"""Another reading is a rival where it puts more than this share of what the best one puts in the project."""
 LIKELY = (NATIONAL_GRID, WGS84, WEB_MERCATOR)
 
 
@@ -100,12 +103,14 @@ def read_coordinates(x: Floats, y: Floats, stated: str, frame: Frame) -> Reading
             # Great Britain is big enough for a swapped place to lie in it, but not for all to lie here.
             return Reading(named, True, _how(stated, turned))
         return Reading(named)
-    fits = [
-        Reading(crs, swapped)
-        for crs in LIKELY
+    shares = {
+        Reading(crs, swapped): _near(*((y, x) if swapped else (x, y)), crs, frame)
+        for crs in dict.fromkeys((frame.crs, *LIKELY))
         for swapped in (False, True)
-        if _near(*((y, x) if swapped else (x, y)), crs, frame) > 0
-    ]
+    }
+    best = max(shares.values())
+    # A few rows of another kind do not make the file one; they are told one by one later.
+    fits = [reading for reading, share in shares.items() if share > RIVAL * best]
     straight = [f for f in fits if not f.swapped] or fits
     if len(straight) == 1 or (straight and len({f.crs for f in straight}) == 1):
         found = straight[0]
@@ -145,18 +150,22 @@ def _how(stated: str, found: Reading) -> str:
 
 def _plausible(x: Floats, y: Floats, crs: str) -> float:
     """Share of places that lie in Great Britain when read so (1 for a system we have no box for)."""
-    if crs == WGS84 or _is_degrees(crs):
-        box = GREAT_BRITAIN_DEG
-    elif crs == NATIONAL_GRID:
-        box = GREAT_BRITAIN_M
-        # Degrees also lie inside the grid's box, a few metres off its origin in the sea.
-        if float(np.abs(x).max()) <= 360 and float(np.abs(y).max()) <= 360:
-            return 0.0
-    elif crs == WEB_MERCATOR:
-        box = (-1_002_000.0, 6_380_000.0, 245_000.0, 8_660_000.0)
-    else:
+    if crs not in LIKELY and not _is_degrees(crs):
         return 1.0
-    return float(((x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])).mean())
+    # Degrees also lie inside the grid's box, a few metres off its origin in the sea.
+    if crs == NATIONAL_GRID and float(np.abs(x).max()) <= 360 and float(np.abs(y).max()) <= 360:
+        return 0.0
+    x0, y0, x1, y1 = _extent(crs)
+    return float(((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)).mean())
+
+
+def _extent(crs: str) -> tuple[float, float, float, float]:
+    """Great Britain's extent in a likely system, or in any degrees."""
+    if crs == NATIONAL_GRID:
+        return GREAT_BRITAIN_M
+    if crs == WEB_MERCATOR:
+        return -1_002_000.0, 6_380_000.0, 245_000.0, 8_660_000.0
+    return GREAT_BRITAIN_DEG
 
 
 def _near(x: Floats, y: Floats, crs: str, frame: Frame) -> float:
@@ -182,6 +191,21 @@ def _box_in(frame: Frame, crs: str) -> tuple[float, float, float, float] | None:
     if not np.isfinite(tx).all():
         return None
     return float(tx.min()), float(ty.min()), float(tx.max()), float(ty.max())
+
+
+def impossible(x: Floats, y: Floats, reading: Reading, frame: Frame) -> npt.NDArray[np.bool_]:
+    """Rows that cannot be what the file as a whole is: outside Great Britain in its coordinates, or in
+    the project only with east and north swapped. (x and y as read, that is after any swap.)"""
+    if reading.crs not in LIKELY:
+        return np.zeros(len(x), dtype=bool)
+    x0, y0, x1, y1 = _extent(reading.crs)
+    out = ~((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))
+    box = _box_in(frame, reading.crs)
+    if box is not None:
+        here = (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])
+        turned = (y >= box[0]) & (y <= box[2]) & (x >= box[1]) & (x <= box[3])
+        out |= ~here & turned
+    return out
 
 
 def near_frame(boxes: Floats, crs: str, frame: Frame) -> npt.NDArray[np.bool_]:
@@ -260,6 +284,13 @@ def project_crs(crs: str) -> str:
             "Every distance in the project is measured in it.",
             "Use EPSG:27700, the British National Grid, or another metric system by its EPSG number.",
         ) from None
+    operation = parsed.coordinate_operation
+    if operation is not None and re.search(r"(?<!Transverse )Mercator", operation.method_name):
+        raise Problem(
+            "A project cannot use Web Mercator: its metres are not true on the ground.",
+            "In Great Britain every distance in it is about one and a half times too long.",
+            "Use EPSG:27700, the British National Grid; files in Web Mercator can still be brought in.",
+        )
     if parsed.is_geographic or any(a.unit_name not in {"metre", "meter"} for a in parsed.axis_info[:2]):
         raise Problem(
             "A project cannot use latitude and longitude, or any coordinates that are not in metres.",

@@ -212,13 +212,19 @@ def _parts(source: Source, role: str, columns: Columns, at: npt.NDArray[np.intp]
         return frozenset({columns.table.layer or columns.table.file})
     if source.parts_column and (cells := columns.get(source.parts_column)) is not None:
         return frozenset(text(cells[i]) for i in at)
-    return frozenset(source.parts) or frozenset({role})
+    return frozenset(source.parts if _joins(source, role) else ()) or frozenset({role})
+
+
+def _joins(source: Source, role: str) -> bool:
+    """Whether what a source says of lists that complete each other, and of doubles, is about this role."""
+    # Two stops of one name stand on either side of the road; two stations of one name are one.
+    return source.kind != "stop" or role == "station"
 
 
 def _tidied(draft: Draft) -> Draft:
     """Repeated rows of one thing merged, doubles told, and what is worth knowing about the list."""
     rows = draft.rows
-    if draft.source.group_by or draft.source.merge_within_m:
+    if (draft.source.group_by or draft.source.merge_within_m) and _joins(draft.source, draft.role):
         rows, merged = merge_named(rows, draft.source.group_by, draft.source.merge_within_m)
         draft.remarks += merged
     same = repeated(rows)

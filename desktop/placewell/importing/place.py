@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from placewell.domain.crs import NATIONAL_GRID, WGS84
+from placewell.domain.crs import NATIONAL_GRID, WGS84, describe
 from placewell.domain.errors import Problem
 from placewell.domain.rows import Geometries
 from placewell.importing.coordinates import (
     Floats,
     Frame,
     Reading,
+    impossible,
     near_frame,
     read_coordinates,
     transform,
@@ -119,16 +120,24 @@ def _place_shapes(
     if not len(at):
         return
     bounds = shapely.bounds(shapes[at])
-    cx, cy = (bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2
+    # Halved first: a hostile file's greatest numbers must not overflow.
+    cx, cy = bounds[:, 0] / 2 + bounds[:, 2] / 2, bounds[:, 1] / 2 + bounds[:, 3] / 2
     finite = np.isfinite(cx) & np.isfinite(cy)
     for i in at[~finite].tolist():
         placed.remarks.append(Remark("rejected", "The coordinates of this row are not numbers.", rows[i]))
     placed.rejected += int((~finite).sum())
-    at, bounds = at[finite], bounds[finite]
-    reading = read_coordinates(cx[finite], cy[finite], stated, ground.frame)
+    at, bounds, cx, cy = at[finite], bounds[finite], cx[finite], cy[finite]
+    if not len(at):
+        return
+    reading = read_coordinates(cx, cy, stated, ground.frame)
     _told(reading, stated, placed)
     if reading.swapped:
-        bounds = bounds[:, [1, 0, 3, 2]]
+        bounds, cx, cy = bounds[:, [1, 0, 3, 2]], cy, cx
+    odd = impossible(cx, cy, reading, ground.frame)
+    _tell_impossible(at[odd], reading, placed, rows)
+    at, bounds = at[~odd], bounds[~odd]
+    if not len(at):
+        return
     placed.covers = covers(bounds, reading.crs, ground.frame)
     near = near_frame(bounds, reading.crs, ground.frame)
     placed.elsewhere += int((~near).sum())
@@ -179,10 +188,17 @@ def _place_columns(
     if pair[0] and pair[1]:
         _compare_pairs(pair[0], pair[1], keep, ground, placed)
     if post is not None:
-        _place_postcodes(post, unplaced, ground, postcodes, placed)
+        _place_postcodes(post, unplaced, ground, postcodes, placed, rows)
         return
+    names = ("easting", "northing", "longitude", "latitude")
+    written_in = [c for n in names if (c := _cells(columns, rule.get(n, ()))) is not None]
     for i in np.flatnonzero(unplaced).tolist():
-        words = "This row has no coordinates, so it cannot be put on the map."
+        written = any(text(c[i]) and number(c[i]) is None for c in written_in)
+        words = (
+            "The coordinates of this row cannot be read as numbers."
+            if written
+            else "This row has no coordinates, so it cannot be put on the map."
+        )
         placed.remarks.append(Remark("rejected", words, rows[i]))
     placed.rejected += int(unplaced.sum())
 
@@ -218,6 +234,11 @@ def _place_points(
     _told(reading, stated, placed)
     if reading.swapped:
         x, y = y, x
+    odd = impossible(x[at], y[at], reading, ground.frame)
+    _tell_impossible(at[odd], reading, placed, rows)
+    at = at[~odd]
+    if not len(at):
+        return
     box = np.column_stack([x[at], y[at], x[at], y[at]])
     placed.covers = max(placed.covers, covers(box, reading.crs, ground.frame))
     near = near_frame(box, reading.crs, ground.frame)
@@ -234,7 +255,14 @@ def _place_postcodes(
     ground: Ground,
     postcodes: Mapping[str, shapely.Point],
     placed: Placed,
+    rows: Sequence[int],
 ) -> None:
+    if need.any() and not postcodes and placed.held.any():
+        for i in np.flatnonzero(need).tolist():
+            words = "This row has no coordinates, and the project has no list of postcodes to place it by."
+            placed.remarks.append(Remark("rejected", words, rows[i]))
+        placed.rejected += int(need.sum())
+        return
     if need.any() and not postcodes:
         raise Problem(
             "This list places its entries by postcode, and the project has no list of postcodes yet.",
@@ -278,7 +306,7 @@ def _from_wkt(cells: Sequence[object], keep: npt.NDArray[np.bool_]) -> tuple[Geo
     for i in np.flatnonzero(keep).tolist():
         try:
             shapes[i] = shapely.from_wkt(text(cells[i]))
-        except shapely.errors.ShapelyError:
+        except (shapely.errors.ShapelyError, NotImplementedError, ValueError):
             bad.append(int(i))
     return shapes, bad
 
@@ -312,6 +340,13 @@ def _told(reading: Reading, stated: str, placed: Placed) -> None:
     placed.named_crs = stated.startswith("EPSG:") and not reading.remark
     if reading.remark:
         placed.remarks.append(Remark("checked", reading.remark))
+
+
+def _tell_impossible(at: npt.NDArray[np.intp], reading: Reading, placed: Placed, rows: Sequence[int]) -> None:
+    for i in at.tolist():
+        words = f"The coordinates of this row cannot be {describe(reading.crs)} like those of the rest: they lie outside Great Britain, are swapped, or are of another kind."
+        placed.remarks.append(Remark("rejected", words, rows[i]))
+    placed.rejected += len(at)
 
 
 def _tell_strays(

@@ -43,6 +43,8 @@ class Stated:
     keep_all: bool = False
     vintage: str = ""
     coverage: str = ""
+    columns: tuple[str, ...] = ()
+    """Columns of the file that the user named, which must be there."""
     publisher: str = ""
     licence: str = ""
     replace: bool = False
@@ -131,12 +133,19 @@ def _reader_notes(table: RawTable) -> tuple[Remark, ...]:
     return tuple(Remark(n.sort, n.text, n.row) for n in table.notes)
 
 
-def _told(table: RawTable, stated: Stated) -> Recognised | None:
+def _told(table: RawTable, stated: Stated) -> Recognised | Unrecognised | None:
     if stated.source is None:
         return None
-    from placewell.importing.recognise import column_index, fits_source
+    from placewell.importing.recognise import column_index, fits_source, plain
 
-    return fits_source(table, stated.source) or Recognised(table, stated.source, column_index(table))
+    index = column_index(table)
+    missing = [c for c in stated.columns if plain(c) not in index]
+    if missing:
+        there = ", ".join(list(table.columns)[:20])
+        return Unrecognised(
+            table, f"There is no column '{missing[0]}' in this table; its columns are: {there}."
+        )
+    return fits_source(table, stated.source) or Recognised(table, stated.source, index)
 
 
 def _as_stated(draft: Draft, stated: Stated) -> Draft:

@@ -9,6 +9,8 @@ import shapely
 
 from placewell.domain.rows import Geometries
 
+MOST_CROSSINGS = 1000
+"""Mending takes time with the square of these: a thousand are done in a moment, ten thousand in minutes."""
 _POLYGON, _MULTIPOINT, _MULTILINE, _MULTIPOLYGON = 3, 4, 5, 6
 
 
@@ -35,6 +37,11 @@ def mend(shapes: Geometries, wanted: str) -> Mended:
     for i in broken:
         why = shapely.is_valid_reason(out[i])
         before = float(shapely.area(out[i]))
+        if _crossings(out[i]) > MOST_CROSSINGS:
+            out[i] = None
+            words = f"This outline crosses itself more than {MOST_CROSSINGS:,} times, so it is no outline and cannot be used."
+            mended.unusable.append((int(i), words))
+            continue
         fixed = shapely.make_valid(out[i])
         if shapely.is_empty(fixed):
             out[i] = None
@@ -53,6 +60,14 @@ def mend(shapes: Geometries, wanted: str) -> Mended:
     elif wanted == "POINT":
         _to_points(mended)
     return mended
+
+
+def _crossings(shape: shapely.Geometry) -> int:
+    """How often the edges of a shape cross one another; a few in a slip of the hand, thousands in noise."""
+    xy, part = shapely.get_coordinates(shapely.get_parts(shapely.get_rings(shape)), return_index=True)
+    same = part[1:] == part[:-1]
+    edges = shapely.linestrings(np.stack([xy[:-1][same], xy[1:][same]], axis=1))
+    return len(shapely.STRtree(edges).query(edges, predicate="crosses")[0]) // 2
 
 
 def _same_sort(shape: shapely.Geometry, dimension: int) -> shapely.Geometry:

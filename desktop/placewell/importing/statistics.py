@@ -36,12 +36,12 @@ def interpret_statistics(known: Recognised, codes: Codes) -> Draft | Left:
     keys = [str(k) for k in filled.columns["key"]]
     level, remarks = _level(source, set(keys), codes)
     if not level:
-        sample = next((k for k in keys if k), "none")
-        return Left(
-            table.file, table.part,
-            f"{source.title}: its codes (such as {sample}) match no areas in the project; bring in the boundaries they belong to first.",
-            "left", tuple(notes + remarks),
-        )  # fmt: skip
+        return Left(table.file, table.part, _no_areas(source, keys, codes), "left", tuple(notes + remarks))
+    if not source.measures:
+        reason = (
+            f"{source.title}: no column beside the area codes holds numbers, so there are no figures to keep."
+        )
+        return Left(table.file, table.part, reason, "left", tuple(notes + remarks))
     rows, dropped = _tall(source, columns, keys, level, codes[level], table.rows)
     held = codes[level]
     found = {k for k in keys if k in held}
@@ -81,6 +81,14 @@ def interpret_statistics(known: Recognised, codes: Codes) -> Draft | Left:
         rejected=sum(1 for r in dropped if r.sort == "rejected"),
         remarks=notes + remarks,
     )
+
+
+def _no_areas(source: Source, keys: Sequence[str], codes: Codes) -> str:
+    """Why a table's codes join to nothing."""
+    if source.level and not codes.get(source.level):
+        return f"{source.title}: it is for areas of level {source.level}, of which the project has none; bring in their boundaries first."
+    sample = next((k for k in keys if k), "none")
+    return f"{source.title}: its codes (such as {sample}) match no areas in the project; bring in the boundaries they belong to first."
 
 
 def _worked_out(source: Source, columns: Columns, codes: Codes) -> Source:

@@ -97,9 +97,9 @@ def _name_in(table: RawTable) -> str:
 
 def _polygons(table: RawTable) -> npt.NDArray[np.bool_]:
     assert table.geometry is not None
-    found: npt.NDArray[np.bool_] = np.isin(shapely.get_type_id(table.geometry), (3, 6)) & ~shapely.is_empty(
-        table.geometry
-    )
+    found: npt.NDArray[np.bool_] = np.isin(
+        shapely.get_type_id(table.geometry), (3, 6, 7)
+    ) & ~shapely.is_empty(table.geometry)
     return found
 
 
@@ -122,5 +122,5 @@ def _reading(shape: npt.NDArray[np.object_], stated: str, target: str, frame: Fr
         raise Problem(
             f"The boundary lies outside Great Britain, or its map coordinates cannot be told{said}.",
             "A project needs to know where on the ground it is.",
-            "Ask the sender which coordinates the file uses and say so with --crs, for example --crs EPSG:27700.",
+            "Ask the sender which coordinates the file uses and say so with --boundary-crs, for example --boundary-crs EPSG:27700.",
         ) from None

@@ -223,4 +223,14 @@ def as_stated(
             "Write it as 2026, 2026-04 or 2026-04-30.",
         )
     placed = file_crs(crs) if crs else ""
-    return Stated(placed, meant, keep_all, vintage, coverage, publisher, licence, replace)
+    return Stated(
+        placed,
+        meant,
+        keep_all,
+        vintage,
+        coverage,
+        tuple((mapping or {}).values()),
+        publisher,
+        licence,
+        replace,
+    )

@@ -80,7 +80,8 @@ def population(opened: Opened, areas: Rows, in_areas: npt.NDArray[np.bool_]) -> 
     levels, codes = areas.columns["level"], areas.columns["code"]
     for _, level in sorted(totals, key=lambda k: (k[0], len(totals[k])), reverse=True):
         by_code = totals[max((k for k in totals if k[1] == level), key=lambda k: k[0])]
-        wanted = [str(codes[i]) for i in np.flatnonzero(in_areas).tolist() if levels[i] == level]
+        # Each code once, however many layers draw its area.
+        wanted = {str(codes[i]) for i in np.flatnonzero(in_areas).tolist() if levels[i] == level}
         if wanted and all(c in by_code for c in wanted):
             return round(sum(by_code[c] for c in wanted))
     return None

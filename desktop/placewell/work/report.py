@@ -15,6 +15,12 @@ def check_free(path: Path) -> None:
     """Raise Problem where a report cannot go to `path` because something is there already."""
     if path.exists():
         raise _taken(path)
+    if not path.absolute().parent.is_dir():
+        raise Problem(
+            f"There is no folder '{path.parent}' for the report.",
+            "Nothing was brought in.",
+            "Make the folder first, or name another file with --report.",
+        )
 
 
 def _taken(path: Path) -> Problem:
