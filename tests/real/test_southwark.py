@@ -72,7 +72,8 @@ def test_counts_held_reach_two_kilometres_past_the_boundary(
 ) -> None:
     info = southwark[1]
     assert {k: info[k[0]][k[1]]["held"] for k in HELD} == HELD
-    assert {la["role"]: la["count"] for la in info["layers"] if la["kind"] == "street"} == LAYERS
+    streets = [(la["role"], la["count"]) for la in info["layers"] if la["kind"] == "street"]
+    assert sorted(streets) == sorted(LAYERS.items())
 
 
 def test_population_is_the_census_total(southwark: tuple[Path, dict[str, Any], str]) -> None:

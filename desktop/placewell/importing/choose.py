@@ -125,10 +125,15 @@ def _beaten_by(draft: Draft, winners: Sequence[Draft]) -> tuple[Draft | None, Le
     best = next((w for w in winners if w.parts & draft.parts), winners[0])
     found = in_any(draft, winners)
     share = float(found.mean()) if len(found) else 1.0
-    if share < COMPLEMENT and draft.authority == best.authority:
+    if share < COMPLEMENT and draft.authority == best.authority and _can_add(draft, best):
         return None, None
     remarks = [r for r in draft.remarks if r.row is None] + _only_here(draft, best, found)
     return best, Left(draft.file, draft.part, _reason(draft, best, share), "left", tuple(remarks))
+
+
+def _can_add(draft: Draft, best: Draft) -> bool:
+    """Streets of two products name their junctions differently and would not join; tiles of one do."""
+    return draft.kind != "street" or draft.source.id == best.source.id
 
 
 def _reason(draft: Draft, best: Draft, share: float) -> str:
