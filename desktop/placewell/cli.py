@@ -169,6 +169,8 @@ def _do_import(args: argparse.Namespace) -> int:
         check_free(args.report)
     with open_project(args.project, _who()) as opened:
         _tell_opened(opened)
+        if not args.look:
+            opened.check_writable()
         plan = _run(plan_import(opened, args.files, stated))
         print("\n".join(plan_lines(plan)))
         if args.look:

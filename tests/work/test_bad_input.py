@@ -194,6 +194,17 @@ def test_the_open_project_among_the_files_of_a_folder(placewell: Command, projec
     assert "town.gpkg: This is the project that is open" in out
 
 
+def test_a_project_that_is_open_elsewhere(placewell: Command, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text(LIBRARIES)
+    with open_project(project):
+        status, out, err = placewell("import", project, tmp_path / "l.csv", "--as", "asset:library")
+        assert status == 1
+        assert "open in another Placewell window" in err
+        assert "Close it there" in err
+        assert out == ""
+        assert placewell("import", project, tmp_path / "l.csv", "--as", "asset:library", "--look")[0] == 0
+
+
 def test_a_report_over_a_file_that_is_there(placewell: Command, project: Path, tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_text(LIBRARIES)
     words = ("import", project, tmp_path / "l.csv", "--as", "asset:library", "--report")

@@ -42,6 +42,11 @@ class Opened:
         x0, y0, x1, y1 = (float(v) for v in shapely.bounds(reach))
         return Ground(Frame(project.crs, (x0, y0, x1, y1)), project.geometry, reach)
 
+    def check_writable(self) -> None:
+        """Raise Problem where nothing could be written, before anybody waits for what would be."""
+        self.file.begin()
+        self.file.rollback()
+
     def close(self) -> None:
         """Let go of the file."""
         self.file.close()
