@@ -14,7 +14,6 @@ from placewell.importing.delimited import decode
 from placewell.importing.raw import Cell, RawTable, ReadNote
 
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
-SIGNS = frozenset({"stops.txt", "routes.txt", "trips.txt", "stop_times.txt", "agency.txt", "calendar.txt"})
 _KEPT = ("stop_id", "stop_code", "stop_name", "stop_lat", "stop_lon", "location_type", "parent_station")
 
 
