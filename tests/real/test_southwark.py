@@ -16,8 +16,10 @@ import shapely
 from shuffled import shuffled_copy
 
 from placewell.cli import main
+from placewell.work.bring_in import plan_import
 from placewell.work.info import project_info
 from placewell.work.opened import open_project
+from placewell.work.progress import run
 
 INSIDE = {
     ("areas", "ward"): 23,
@@ -163,6 +165,16 @@ def test_known_fault_has_a_line_in_the_report(
     assert any(words in line for line in lines), (
         f"{fault}: of {len(lines)} lines about {file}, none says '{words}'"
     )
+
+
+def test_the_same_folder_again_brings_nothing_in(
+    southwark: tuple[Path, dict[str, Any], str], real_data: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "again.gpkg"
+    again.write_bytes(southwark[0].read_bytes())
+    with open_project(again) as opened:
+        plan = run(plan_import(opened, [real_data]))
+    assert [d.name for d in plan.drafts] == []
 
 
 def test_nothing_is_dropped_silently(southwark: tuple[Path, dict[str, Any], str], real_data: Path) -> None:

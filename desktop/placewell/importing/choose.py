@@ -99,9 +99,11 @@ def _rank(draft: Draft, insist: bool = False) -> tuple[object, ...]:
         -round(draft.covers, 1),
         _newest_first(draft.vintage),
         -len(draft.parts),
-        -len(draft.rows),
-        -draft.total,
+        # A list of stations is shorter in the project than in its file: another operator's keeps some.
+        0 if draft.role == "station" else -len(draft.rows),
+        # What the project has no longer knows how long its whole file was.
         not draft.held_as,
+        -draft.total,
         not draft.named_crs,
         draft.digest(),
     )
