@@ -141,7 +141,9 @@ def _import(commands: Any) -> None:
         "--all", action="store_true", help="take every list, even of things that another has already"
     )
     p.add_argument(
-        "--replace", action="store_true", help="let a better list replace one that was edited by hand here"
+        "--replace",
+        action="store_true",
+        help="let these files take the place of lists of equal standing, edited by hand or not",
     )
     p.add_argument("--look", action="store_true", help="say what would come in, and change nothing")
     p.add_argument("--report", type=Path, metavar="F.csv", help="write the project's whole import report")
