@@ -56,6 +56,15 @@ def real_data() -> Path:
     )
 
 
+@pytest.fixture(scope="session")
+def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample project, built from its raw files as a user's would be. Not to be changed: copy it first."""
+    from placewell.work.progress import run
+    from placewell.work.sample import make_sample
+
+    return run(make_sample(tmp_path_factory.mktemp("sample") / "here"))
+
+
 class _Keep(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

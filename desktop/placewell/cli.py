@@ -225,38 +225,70 @@ def _do_info(args: argparse.Namespace) -> int:
 
 
 def _case(commands: Any) -> None:
-    p = commands.add_parser("case", help="what an applicant sends: so far the red line of a site")
+    p = commands.add_parser("case", help="what an applicant sends: red lines, blocks, entrances, schedules")
     _project(p)
-    what = p.add_subparsers(required=True, metavar="import|list")
-    bring = what.add_parser("import", help="bring in a red line")
-    bring.add_argument("file", type=Path, metavar="FILE")
-    bring.add_argument("--as", dest="role", default="redline", choices=["redline"])
-    bring.add_argument("--name", default="", help="the scheme's name; else the file's")
+    what = p.add_subparsers(required=True, metavar="import|list|show")
+    bring = what.add_parser("import", help="bring in red lines and tables of a scheme, in any order")
+    bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    bring.add_argument(
+        "--as",
+        dest="role",
+        default="",
+        metavar="WHAT",
+        help="what they are, where not recognised: redline, blocks, entrances, phases, homes, provision, losses",
+    )
+    bring.add_argument("--name", default="", help="the scheme's name, where the files do not say")
+    bring.add_argument("--option", default="", help="which option of it, where the files do not say")
     bring.add_argument("--crs", default="", metavar="EPSG:n")
+    bring.add_argument("--report", type=Path, metavar="F.csv", help="write the project's whole import report")
     bring.set_defaults(command=_do_case_import)
-    listing = what.add_parser("list", help="the schemes of the project")
+    listing = what.add_parser("list", help="the schemes of the project and their options")
     listing.set_defaults(command=_do_case_list)
+    show = what.add_parser("show", help="what a scheme proposes")
+    show.add_argument("scheme", nargs="?", default="", metavar="NAME", help="which scheme; else every one")
+    show.add_argument("--option", default="", metavar="O", help="which option; else every one")
+    show.add_argument("--json", action="store_true", help="the machine-readable answer")
+    show.set_defaults(command=_do_case_show)
 
 
 def _do_case_import(args: argparse.Namespace) -> int:
-    from placewell.work.case import import_red_line
+    from placewell.work.case import import_case
+    from placewell.work.case_told import brought_lines
     from placewell.work.opened import open_project
+    from placewell.work.report import check_free, write_report
 
+    if args.report:
+        check_free(args.report)
     with open_project(args.project, _who()) as opened:
         _tell_opened(opened)
-        scheme, remarks = _run(import_red_line(opened, args.file, args.name, args.crs))
-        print("".join(f"{line}\n" for line in remarks), end="")
-        print(f"{scheme.name}: a site of {scheme.geometry.area / 10_000:.2f} ha.")
+        brought = _run(import_case(opened, args.files, args.name, args.option, args.role, args.crs))
+        print("\n".join(brought_lines(brought)))
+        if args.report:
+            lines = write_report(opened, args.report)
+            print(f"Report written to {args.report} ({lines:,} lines).")
     return 0
 
 
 def _do_case_list(args: argparse.Namespace) -> int:
     from placewell.work.case import schemes
+    from placewell.work.case_told import site_line
     from placewell.work.opened import open_project
 
     with open_project(args.project, _who()) as opened:
         for scheme in schemes(opened):
-            print(f"{scheme.name}: a site of {scheme.geometry.area / 10_000:.2f} ha.")
+            print(site_line(scheme))
+    return 0
+
+
+def _do_case_show(args: argparse.Namespace) -> int:
+    from placewell.work.case_told import shown_lines
+    from placewell.work.case_totals import case_shown
+    from placewell.work.opened import open_project
+
+    with open_project(args.project, _who()) as opened:
+        _tell_opened(opened)
+        shown = case_shown(opened, args.scheme, args.option)
+    print(json.dumps(shown, ensure_ascii=False, indent=2) if args.json else "\n".join(shown_lines(shown)))
     return 0
 
 
@@ -266,7 +298,8 @@ def _do_case_list(args: argparse.Namespace) -> int:
 def _assess(commands: Any) -> None:
     p = commands.add_parser("assess", help="assess a scheme against guidance")
     _project(p)
-    p.add_argument("--scheme", default="", metavar="NAME", help="which scheme; else the latest")
+    p.add_argument("--scheme", default="", metavar="NAME", help="which scheme; else the first")
+    p.add_argument("--option", default="", metavar="NAME", help="which option of it; else the first")
     p.add_argument(
         "--pack",
         action="append",
@@ -291,7 +324,7 @@ def _do_assess(args: argparse.Namespace) -> int:
 
     with open_project(args.project, _who()) as opened:
         _tell_opened(opened)
-        assessment = _run(assess_project(opened, args.scheme, args.pack, args.as_at))
+        assessment = _run(assess_project(opened, args.scheme, args.pack, args.as_at, args.option))
     to_screen = args.json == Path("-")
     if args.json and not to_screen:
         print(f"Findings written to {write_json(assessment, args.json)}.")

@@ -194,3 +194,35 @@ def test_a_station_written_once_for_each_line_is_one_station() -> None:
 
 def test_lists_unite_without_repeats() -> None:
     assert unite(["b, a", "", "a, c"]) == "a, b, c"
+
+
+def listed(title: str, kind: str, columns: dict[str, list[str]], **kwargs: Any) -> Draft:
+    """A list of things without a place of their own."""
+    count = len(next(iter(columns.values())))
+    source = Source(title.casefold(), title, "A body", "A licence", kind, authority="official")
+    rows = Rows(kind, columns, None, list(range(2, count + 2)))
+    return Draft(
+        source, f"{title}.csv", "", kind, kind, title, rows, count, parts=frozenset({kind}), **kwargs
+    )
+
+
+def test_services_are_the_same_by_stop_and_route_whatever_the_direction_is_called() -> None:
+    buses = {"stop": list("AABBC"), "route": ["1", "2", "1", "2", "1"], "direction": ["out"] * 5}
+    again = {**buses, "direction": ["north"] * 5}
+    trains = {"stop": ["R", "R"], "route": ["1", "2"], "direction": ["", ""]}
+    feed, copy = listed("Feed", "service", buses, vintage="2026"), listed("Copy", "service", again)
+    taken, left = choose([feed, copy, listed("Rail", "service", trains)])
+    assert [d.name for d in taken] == ["Feed", "Rail"]
+    assert [item.file for item in left] == ["Copy.csv"] and left[0].remarks == ()
+
+
+def test_activities_that_only_the_other_list_has_are_named() -> None:
+    whole = {"name": ["Yoga", "Chess", "Choir"], "place": ["Hall", "Hall", "Church"]}
+    more = {"name": ["Yoga", "Chess", "Choir", "Boxing"], "place": ["Hall", "Hall", "Church", "Gym"]}
+    taken, left = choose(
+        [listed("New", "activity", whole, vintage="2026"), listed("Old", "activity", more, vintage="2020")]
+    )
+    assert [d.name for d in taken] == ["New"]
+    assert [(r.row, r.text) for r in left[0].remarks] == [
+        (5, "Boxing: activity that New, which was taken, does not list there.")
+    ]

@@ -127,6 +127,9 @@ PLAIN: list[tuple[str, dict[str, list[Any]], str]] = [
     ("os-open-roads:shapefile", listed(ROADS_SHP), "line"),
     ("os-open-greenspace:shapefile", listed("id function distName1 distName2 distName3 distName4"), "polygon"),
     ("os-open-greenspace:geopackage", listed(["id", "function", *(f"distinctive_name_{i}" for i in (1, 2, 3, 4))]), "polygon"),
+    ("os-open-greenspace-gates:shapefile", listed("id accessType refToGSite"), "point"),
+    ("os-open-greenspace-gates:geopackage", listed("id access_type ref_to_greenspace_site"), "point"),
+    ("os-open-roads-nodes", listed("id form_of_road_node"), "point"),
     ("brownfield-register:standard", listed(STANDARD_REGISTER, GeoX="-0.08", GeoY="51.49"), ""),
     ("brownfield-register:collected", listed("resource-date entry-date organisation site site-address latitude longitude hectares minimum-net-dwellings maximum-net-dwellings start-date end-date notes resource name"), ""),
     ("gias-schools", listed(GIAS, Easting="532000", Northing="177000"), ""),
@@ -144,6 +147,12 @@ PLAIN: list[tuple[str, dict[str, list[Any]], str]] = [
     ("census-2021-age-lsoa", listed(["LSOA21CD", "LSOA21NM", "Total", "Aged 4 years and under", "Aged 85 years and over"]), ""),
     ("census-2021-age", listed(["date", "geography", "geography code", "Age: Total; measures: Value"]), ""),
     ("ons-population-2020", listed(["LSOA11CD", "Persons_All-Ages", "Persons_0-15", "Males_All-Ages"]), ""),
+    ("tfl-ptal-grid:2015", listed("ID X Y AI2015 PTAL", PTAL="6a"), ""),
+    ("tfl-ptal-grid:undated", listed("ID X Y AI PTAL", PTAL="1b"), ""),
+    ("council-activities", listed(["Activity", "Venue", "Venue code", "For whom", "When", "Cost", "Run by", "Sector"]), ""),
+    ("council-commitments:list", listed("Reference Name Address Homes People Provision Status Year Easting Northing WKT"), ""),
+    ("council-commitments:datahub", listed("lpa_name lpa_app_no site_name street_name postcode decision status centroid_easting centroid_northing"), ""),
+    ("stop-frequencies", listed(["Stop code", "Route", "Mode", "Direction", "Per hour"]), ""),
     ("tfl-ptal-average-2015", listed("LSOA2011 AvPTAI2015 PTAL PTAIHigh PTAILow"), ""),
     ("laei-no2-2019", listed("LSOA21CD NO2-2019-min NO2-2019-max NO2-2019-mean NO2-2019-std NO2-2019-median"), ""),
     ("conservation-areas:full-names", listed("Conservation_area Conservation_area_number More_information"), "polygon"),
@@ -201,11 +210,19 @@ def test_files_told_by_format_and_layer(
     assert taken_for(table(columns, shape, form="CSV")).startswith("nothing")
 
 
+OPENMAP = ("buildings", "railways", "rest", "shapefile", "shapefile-rest", "water", "woodland")
+CENSUS_TOPICS = ("cars", "disability", "ethnicity", "health", "household-numbers", "households", "tenure")
+
+
 def test_the_plain_table_above_leaves_out_no_source() -> None:
     tried = {p[0] for p in PLAIN} | {
         "osm-extract-assets:points", "osm-extract-assets:polygons", "osm-extract-streets",
         "outline:greater-london", "outline:charging-zone", "nhs-practices", "os-code-point-open",
     }  # fmt: skip
+    tried |= {"gtfs-services"}  # in test_services.py
+    tried |= {f"census-2021-{t}" for t in CENSUS_TOPICS}  # in test_census.py
+    tried |= {"council-assets:checked", "council-assets:named", "health-premises"}  # in test_council_lists.py
+    tried |= {f"os-openmap-local:{v}" for v in OPENMAP}  # in test_openmap.py
     tried |= {f"gla-cultural-infrastructure:{v}" for v in (*CULTURE, "outdoor-spaces")}
     assert {f"{s.id}:{s.variant}" if s.variant else s.id for s in SOURCES} == tried
 

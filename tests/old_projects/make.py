@@ -1,6 +1,13 @@
 """How the old projects were made: each by the program of its time, then kept. Not run by the tests.
 
-python tests/old_projects/make.py FILE
+python tests/old_projects/make.py NAME FILE, where NAME is one of:
+
+v1          by version 1: layers and a drawn scheme
+v1_undone   by version 1: the same, the library closed by hand, then all three edits undone, so that the rows
+            of the layers lie on the shelf and everything can be redone
+v2          by version 2: the same as v1, and something of every kind that version 2 added
+
+Only the present version's can be made now; for an older one, take the program as it was then.
 """
 
 from __future__ import annotations
@@ -13,6 +20,23 @@ sys.path[:0] = [str(root / "desktop"), str(root / "tests" / "store")]
 
 import store_making as making  # noqa: E402
 
+from placewell.edit import Session  # noqa: E402
+
+
+def close_the_library(session: Session) -> None:
+    """An edit of one asset, so that the history holds a whole row before and after."""
+    with session.transaction("Close the library") as t:
+        t.put("asset", {**(t.get("asset", "A2") or {}), "status": "closed"})
+
+
 if __name__ == "__main__":
-    with making.new_project(Path(sys.argv[1])) as project:
-        making.fill(making.session_of(project))
+    name, file = sys.argv[1:]
+    with making.new_project(Path(file)) as project:
+        session = making.session_of(project)
+        making.fill(session)
+        if name == "v1_undone":
+            close_the_library(session)
+            for _ in range(3):
+                session.undo()
+        elif name == "v2":
+            making.fill_version_2(session)

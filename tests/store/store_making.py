@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,13 @@ import numpy as np
 import shapely
 
 from placewell.domain.area import Area
-from placewell.domain.asset import Asset
+from placewell.domain.asset import Activity, Asset
 from placewell.domain.kinds import KINDS
 from placewell.domain.layer import Layer
-from placewell.domain.place import Backdrop, Stop, Street
+from placewell.domain.place import Backdrop, Commitment, PtalPoint, Service, Stop, Street
 from placewell.domain.project import PROJECT_ID, Project
 from placewell.domain.rows import Rows
-from placewell.domain.scheme import Entrance, Scheme
+from placewell.domain.scheme import Block, Entrance, Homes, Loss, Phase, Provision, Scheme
 from placewell.edit import Session
 from placewell.store import GeoPackage
 
@@ -89,6 +90,35 @@ def fill(session: Session) -> None:
         t.put("asset", Asset("A2", "", "library", "library", "Library", shapely.Point(532500, 179500)))
         t.put("scheme", Scheme("S1", "Yard", shapely.box(531300, 179300, 531700, 179700)))
         t.put("entrance", Entrance("E1", "S1", "North gate", shapely.Point(531500, 179700)))
+
+
+def fill_version_2(session: Session) -> None:
+    """Something of every kind and column that version 2 added."""
+    yoga = Activity(
+        "L6.1", "L6", "Chair yoga", "007", "Bridge surgery", "over 60", "Tue 10:00", "free", "", "NHS"
+    )
+    service = Service("L7.1", "L7", "4901", "42", "bus", "outbound", 7.5)
+    point = PtalPoint("L8.1", "L8", "P1", shapely.Point(531000, 180000), 17.4, "4")
+    near = Commitment(
+        "L9.1", "L9", "26/AP/1", "Gasworks", shapely.Point(533000, 179000), 240.0, status="permitted"
+    )
+    yard = shapely.box(532000, 178500, 532100, 178600)
+    far = Commitment("L9.2", "L9", "26/AP/2", "Coal yard", yard, 80.0, 176.0, "nursery", "under way", "2029")
+    with session.transaction("Bring in what runs there") as t:
+        t.add_layer(Layer("L6", "Activities", "activity", count=1), rows_of("activity", [yoga]))
+        t.add_layer(Layer("L7", "Services", "service", count=1), rows_of("service", [service]))
+        t.add_layer(Layer("L8", "PTAL", "PTAL point", count=1), rows_of("PTAL point", [point]))
+        t.add_layer(Layer("L9", "Commitments", "commitment", count=2), rows_of("commitment", [near, far]))
+    with session.transaction("Say what the scheme brings") as t:
+        t.put("asset", replace(surgery(), used=4.0))
+        t.put("phase", Phase("H1", "S1", 1, "First", "2027", "2029"))
+        t.put("block", Block("B1", "S1", "A", shapely.box(531350, 179350, 531400, 179380), 1, 8))
+        t.put("entrance", Entrance("E2", "S1", "Door of A", shapely.Point(531375, 179350), "B1"))
+        t.put("homes", Homes("M1", "S1", 40, "B1", 1, "social rent", "2b4p", 2, 4, 3, 70.0))
+        hall = shapely.Point(531600, 179600)
+        t.put("provision", Provision("P1", "S1", "community centre", "Hall", hall, 1, 60.0, "people", 180.0))
+        t.put("provision", Provision("P2", "S1", "nursery", "Somewhere on the site", certainty="secured"))
+        t.put("loss", Loss("Q1", "S1", "homes", "Yard cottages", amount=6.0, unit="homes", phase=1))
 
 
 def snapshot(project: GeoPackage) -> dict[str, dict[str, dict[str, Any]]]:

@@ -17,6 +17,7 @@ from placewell.domain.errors import Problem
 from placewell.domain.history import changes_to_json
 from placewell.domain.project import PROJECT_ID, Project
 from placewell.store import GeoPackage
+from placewell.store.tables import SCHEMA_VERSION
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs users and forks, which Windows has otherwise")
 FORBIDDEN = ("error", "invalid", "null", "sqlite", "traceback")
@@ -64,7 +65,13 @@ def test_a_newer_version_is_refused_with_both_numbers(project: GeoPackage, path:
     with sqlite3.connect(path) as conn:
         conn.execute("UPDATE placewell_state SET schema_version = 7")
     conn.close()
-    refused(path, "newer version of Placewell", "format 7", "knows 1", "Install the newer Placewell")
+    refused(
+        path,
+        "newer version of Placewell",
+        "format 7",
+        f"knows {SCHEMA_VERSION}",
+        "Install the newer Placewell",
+    )
 
 
 @pytest.mark.parametrize("at", [100, 4096 * 2, 4096 * 30])

@@ -145,7 +145,7 @@ def test_repeated_references_and_repeated_rows(placewell: Command, project: Path
     assert status == 0, err
     report = (tmp_path / "r.csv").read_text("utf-8-sig")
     assert "The same name, code and place as row 2: taken once." in report
-    assert "1 entries repeat the reference of another" in report
+    assert "1 entry repeats the reference of another" in report
 
 
 def test_a_table_whose_codes_match_nothing(placewell: Command, project: Path, tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ import openpyxl
 import pytest
 from work_making import Command, feature_collection
 
-from placewell.shipped import sample
-from placewell.work.opened import open_project
 from placewell.work.progress import run
 from placewell.work.sample import make_sample
 
@@ -52,25 +50,6 @@ def test_the_same_project_and_date_give_the_same_bytes(
         assert placewell("assess", made, *words)[0] == 0
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
-
-
-def test_the_sample_shows_the_faults_it_says_it_has(made: Path) -> None:
-    with open_project(made) as opened:
-        told = " ".join(str(t) for t in opened.file.read("import note").columns["text"])
-    for words in ("closed, dormant", "a UPRN that is 0", "spare spaces", "no row of headings"):
-        assert words in told
-
-
-def test_raw_files_are_what_the_script_makes(tmp_path: Path) -> None:
-    import runpy
-
-    script = sample("raw").parent / "make_raw.py"
-    module = runpy.run_path(str(script))
-    module["main"].__globals__["RAW"] = tmp_path / "raw"
-    module["main"]()
-    names = sorted(p.name for p in sample("raw").iterdir())
-    assert sorted(p.name for p in (tmp_path / "raw").iterdir()) == names
-    assert all((tmp_path / "raw" / n).read_bytes() == sample("raw", n).read_bytes() for n in names)
 
 
 def test_a_stopped_sample_leaves_nothing_in_the_way(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from placewell.domain.finding import Finding, Verdict, Waiting
 from placewell.domain.layer import Layer
 from placewell.domain.project import Project
 from placewell.domain.rows import Rows
-from placewell.domain.scheme import Entrance, Scheme
+from placewell.domain.scheme import Entrance, Homes, Scheme
 from placewell.guidance.model import Criterion, Pack, Value
 from placewell.network.model import Network
 
@@ -37,12 +37,13 @@ def assess(
     packs: Sequence[Pack],
     as_at: str,
     versions: Mapping[str, str],
+    homes: Sequence[Homes] = (),
 ) -> Assessment:
     """All criteria of the packs for one scheme, as at an ISO date.
 
-    `entrances` may be those of other schemes too; `versions` holds at least 'placewell'.
+    `entrances` and `homes` may be those of other schemes too; `versions` holds at least 'placewell'.
     """
-    facts = Facts(project, scheme, entrances, layers, assets_rows, network, as_at)
+    facts = Facts(project, scheme, entrances, layers, assets_rows, network, as_at, homes)
     findings = tuple(_finding(facts, pack, c) for pack in packs for c in pack.criteria)
     types = sorted({t for pack in packs for c in pack.criteria for t in c.inputs.get("types", ())})
     return Assessment(

@@ -13,7 +13,7 @@ import shapely
 from placewell.domain.layer import Layer
 from placewell.domain.project import Project
 from placewell.domain.rows import Geometries, Rows
-from placewell.domain.scheme import Entrance, Scheme
+from placewell.domain.scheme import Entrance, Homes, Scheme
 from placewell.network.access import crossings, entries
 from placewell.network.model import Floats, Network
 from placewell.network.reach import reach, route
@@ -68,11 +68,12 @@ class Facts:
     assets: Rows
     network: Network | None
     as_at: str
+    homes: Sequence[Homes] = ()
 
     @cached_property
     def starts(self) -> tuple[Start, ...]:
-        """The scheme's entrances; without any, where streets cross its red line; maybe none."""
-        given = [e for e in self.entrances if e.scheme == self.scheme.id]
+        """The scheme's gates; without any, where streets cross its red line; maybe none."""
+        given = [e for e in self.entrances if e.scheme == self.scheme.id and not e.block]
         if given:
             return tuple(
                 Start(e.name or e.id, e.geometry) for e in sorted(given, key=lambda e: (e.name, e.id))
@@ -128,23 +129,56 @@ class Facts:
             return rows
         return rows.where(~(shapely.is_missing(rows.geometry) | shapely.is_empty(rows.geometry)))
 
+    @cached_property
+    def doors(self) -> tuple[Entrance, ...]:
+        """Doors of the scheme's blocks, by block and name."""
+        mine = [e for e in self.entrances if e.scheme == self.scheme.id and e.block]
+        return tuple(sorted(mine, key=lambda e: (e.block, e.name, e.id)))
+
+    @cached_property
+    def door_points(self) -> Geometries:
+        """The doors as an array of points."""
+        return _array([d.geometry for d in self.doors])
+
+    @cached_property
+    def doors_attached(self) -> Attached:
+        """The doors on the network; needs a network."""
+        assert self.network is not None
+        return attach(self.network, self.door_points)
+
+    @cached_property
+    def homes_by_block(self) -> dict[str, int]:
+        """How many homes each block of the scheme has; '' for those of no block."""
+        found: dict[str, int] = {}
+        for line in self.homes:
+            if line.scheme == self.scheme.id:
+                found[line.block] = found.get(line.block, 0) + line.homes
+        return found
+
     def walks(self, types: Sequence[str]) -> Walks:
         """Walks from every start to every asset of these types that is in use; needs a network."""
+        return self._walks_from(self.start_points, self.attached, types)
+
+    def walks_from_doors(self, types: Sequence[str]) -> Walks:
+        """The same from the doors of blocks."""
+        return self._walks_from(self.door_points, self.doors_attached, types)
+
+    def _walks_from(self, starts: Geometries, attached: Attached, types: Sequence[str]) -> Walks:
         assert self.network is not None
         rows = self.in_use(types)
         shapes = rows.geometry if rows.geometry is not None else _array([])
         points = [entries(self.network, shape) for shape in shapes]
         of_asset = np.repeat(np.arange(len(points)), [len(p) for p in points]).astype(np.int64)
         targets = attach(self.network, np.concatenate([_array([]), *points]))
-        target_m = np.round(reach(self.network, self.attached, targets, SEARCH_M), 3)
-        nearest = np.full((len(self.starts), len(rows)), np.inf)
+        target_m = np.round(reach(self.network, attached, targets, SEARCH_M), 3)
+        nearest = np.full((len(starts), len(rows)), np.inf)
         joined = np.zeros(nearest.shape, dtype=bool)
-        together = _islands(self.network, self.attached)[:, None] == _islands(self.network, targets)[None, :]
-        together &= self.attached.ok[:, None] & targets.ok[None, :]
+        together = _islands(self.network, attached)[:, None] == _islands(self.network, targets)[None, :]
+        together &= attached.ok[:, None] & targets.ok[None, :]
         for t, asset in enumerate(of_asset):
             nearest[:, asset] = np.minimum(nearest[:, asset], target_m[:, t])
             joined[:, asset] |= together[:, t]
-        straight = np.round(shapely.distance(self.start_points[:, None], shapes[None, :]), 3)
+        straight = np.round(shapely.distance(starts[:, None], shapes[None, :]), 3)
         return Walks(rows, nearest, straight, joined, targets, of_asset, target_m)
 
     def way(self, walks: Walks, start: int, asset: int) -> tuple[shapely.LineString | None, tuple[int, ...]]:

@@ -111,6 +111,8 @@ class Asset:
     owner: str = ""
     capacity: float | None = None
     capacity_unit: str = ""
+    used: float | None = None
+    """How much of the capacity is taken (patients registered, pupils on roll), in the same unit."""
     status: str = "open"
     opens: str = ""
     closes: str = ""
@@ -119,6 +121,27 @@ class Asset:
     valued: str = ""
     details: str = ""
     """What else the source says, as JSON text with the source's own field names."""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What runs at an asset: for whom, when, at what cost, and by which partner.
+
+    `asset` is the code that the asset's publisher gave it, as text; `place` the asset's name as the
+    list has it, for lists that give no code. `sector` is the partner's: council, NHS, voluntary, private.
+    """
+
+    id: str
+    layer: str
+    name: str
+    asset: str = ""
+    place: str = ""
+    audience: str = ""
+    schedule: str = ""
+    cost: str = ""
+    partner: str = ""
+    sector: str = ""
+    details: str = ""
 
 
 ROLES: dict[str, str] = {
@@ -156,4 +179,5 @@ _PLURALS = {
 } | {
     "place of worship": "places of worship",
     "Central Activities Zone": "Central Activities Zone",
+    "cycle hire": "cycle hire stations",
 }

@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from placewell.domain.area import Area, Statistic
-from placewell.domain.asset import Asset
+from placewell.domain.asset import Activity, Asset
 from placewell.domain.layer import ImportNote, Layer
-from placewell.domain.place import Backdrop, CodeLink, Postcode, Site, Stop, Street
+from placewell.domain.place import (
+    Backdrop,
+    CodeLink,
+    Commitment,
+    Postcode,
+    PtalPoint,
+    Service,
+    Site,
+    Stop,
+    Street,
+)
 from placewell.domain.project import Project
-from placewell.domain.scheme import Entrance, Scheme
+from placewell.domain.scheme import Block, Entrance, Homes, Loss, Phase, Provision, Scheme
 
 
 @dataclass(frozen=True)
@@ -37,8 +47,12 @@ KINDS: dict[str, Kind] = {
         Kind("area", Area, "MULTIPOLYGON", layered=True),
         Kind("statistic", Statistic, layered=True),
         Kind("asset", Asset, "GEOMETRY", layered=True),
+        Kind("activity", Activity, layered=True),
         Kind("street", Street, "MULTILINESTRING", layered=True),
         Kind("stop", Stop, "POINT", layered=True),
+        Kind("service", Service, layered=True),
+        Kind("PTAL point", PtalPoint, "POINT", layered=True),
+        Kind("commitment", Commitment, "GEOMETRY", layered=True),
         Kind("site", Site, "GEOMETRY", layered=True),
         Kind("backdrop", Backdrop, "GEOMETRY", layered=True),
         Kind("postcode", Postcode, "POINT", layered=True),
@@ -46,5 +60,10 @@ KINDS: dict[str, Kind] = {
         Kind("import note", ImportNote, layered=True),
         Kind("scheme", Scheme, "MULTIPOLYGON"),
         Kind("entrance", Entrance, "POINT"),
+        Kind("block", Block, "MULTIPOLYGON"),
+        Kind("phase", Phase),
+        Kind("homes", Homes),
+        Kind("provision", Provision, "GEOMETRY"),
+        Kind("loss", Loss),
     )
 }

@@ -45,6 +45,56 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Service:
+    """One route calling at one stop in one direction, with how often it does.
+
+    `stop` is the stop's code. `per_hour` counts departures an hour in the weekday morning peak
+    (08:15 to 09:15), the hour that public transport accessibility is measured in.
+    """
+
+    id: str
+    layer: str
+    stop: str
+    route: str
+    mode: str = ""
+    direction: str = ""
+    per_hour: float | None = None
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class PtalPoint:
+    """A point with the public transport accessibility that TfL has published for it: index and band."""
+
+    id: str
+    layer: str
+    code: str
+    geometry: BaseGeometry
+    index: float | None = None
+    band: str = ""
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """Another scheme nearby: permitted, under way or allocated. A point or polygon.
+
+    `provision` says in words what it brings; `year` when it is expected to be finished.
+    """
+
+    id: str
+    layer: str
+    code: str
+    name: str
+    geometry: BaseGeometry
+    homes: float | None = None
+    people: float | None = None
+    provision: str = ""
+    status: str = ""
+    year: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
 class Site:
     """An entry of a register of sites (brownfield land); a point or polygon."""
 

@@ -123,6 +123,22 @@ STREETS = Styling(Style(line=ROAD, line_px=2.0, casing=CASING, casing_px=3.5))
 STOPS = Styling(Style(WHITE, line=TEXT, line_px=1.25, shape="circle", size_px=6.0))
 SITES = Styling(Style(WHITE, line=ACCENT, line_px=1.5, shape="square", size_px=8.0))
 SITE_GROUNDS = Styling(Style(ACCENT, 0.1, line=ACCENT, line_px=1.0))
+PTAL_RAMP = {
+    "0": "#E3EEF0", "1a": "#E3EEF0", "1b": "#E3EEF0", "2": "#B5D3D9", "3": "#7FB3BD", "4": "#438C9A",
+    "5": "#438C9A", "6a": ACCENT, "6b": ACCENT,
+}  # fmt: skip
+"""Published bands of public transport access in five steps of one hue: light means little."""
+PTAL_POINTS = Styling(
+    Style(WHITE, line=SECONDARY, line_px=0.5, shape="square", size_px=5.0),
+    "band",
+    {
+        band: Style(fill, line=SECONDARY, line_px=0.5, shape="square", size_px=5.0)
+        for band, fill in PTAL_RAMP.items()
+    },
+)
+COMMITMENTS = Styling(Style(WHITE, line=SECONDARY, line_px=1.5, shape="diamond", size_px=10.0))
+"""Other schemes nearby: hollow, as all that is planned."""
+COMMITMENT_GROUNDS = Styling(Style(SECONDARY, 0.08, line=SECONDARY, line_px=1.25, dashed=True))
 BACKDROP = Styling(
     Style(BUILDING),
     "cover",
@@ -137,3 +153,7 @@ POSTCODES = Styling(Style(SECONDARY, shape="circle", size_px=2.0))
 BOUNDARY = Styling(Style(line=TEXT, line_px=2.0, casing=WHITE, casing_px=4.0))
 SCHEMES = Styling(Style(line=RED_LINE, line_px=2.5, casing=WHITE, casing_px=5.0))
 ENTRANCES = Styling(Style(WHITE, line=TEXT, line_px=2.0, shape="triangle", size_px=9.0))
+BLOCKS = Styling(Style(SECONDARY, 0.35, line=TEXT, line_px=1.0))
+PROVISION = Styling(Style(ACCENT, line=WHITE, line_px=1.5, shape="circle", size_px=11.0))
+"""What a scheme brings, of whatever type: solid, as all that is new."""
+PROVISION_GROUNDS = Styling(Style(ACCENT, 0.25, line=ACCENT, line_px=1.25))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from placewell.domain.errors import Problem
 from placewell.domain.kinds import KINDS
+from placewell.importing.fields import NUMBERS
 from placewell.importing.interpret import CLOSED
 from placewell.importing.source import FieldRule, Source
 
@@ -33,7 +34,7 @@ def source_by_hand(words: str, mapping: Mapping[str, str], sources: Sequence[Sou
         raise Problem(
             f"'{words}' is neither a known source nor a kind of thing.",
             "Placewell would not know what the rows are.",
-            "Use a source's name (placewell sources lists them), or asset:TYPE, area:LEVEL, street, stop, site, postcode or statistic:WHAT; for example asset:library or area:ward.",
+            "Use a source's name (placewell sources lists them), or asset:TYPE, area:LEVEL, street, stop, service, activity, site, commitment, 'PTAL point', postcode or statistic:WHAT; for example asset:library or area:ward.",
         )
     field, choices = CLOSED.get(kind, ("", frozenset[str]()))
     role = role or {"stop": "bus stop", "area": "other area"}.get(kind, "")
@@ -44,7 +45,11 @@ def source_by_hand(words: str, mapping: Mapping[str, str], sources: Sequence[Sou
             "Use one of: " + ", ".join(sorted(choices, key=str.casefold)) + ".",
         )
     fixed = "network" if kind == "street" else field
-    fields = {n: FieldRule(columns=names) for n, names in _USUAL.items() if n in KINDS[kind].fields}
+    fields = {
+        n: FieldRule(columns=names, transform="number" if n in NUMBERS else "")
+        for n, names in _USUAL.items()
+        if n in KINDS[kind].fields
+    }
     if fixed:
         fields[fixed] = FieldRule(value=role or "paths")
     source = Source(
@@ -80,6 +85,22 @@ _USUAL = {
     "postcode": ("postcode", "post code", "pcd", "pcds"),
     "operator": ("operator",),
     "owner": ("owner", "ownership"),
+    "place": ("venue", "place", "where"),
+    "asset": ("venue code", "asset code"),
+    "audience": ("for whom", "audience"),
+    "schedule": ("when", "times"),
+    "cost": ("cost", "price"),
+    "partner": ("run by", "provider"),
+    "stop": ("stop code", "stop", "stop_id"),
+    "route": ("route", "line"),
+    "mode": ("mode",),
+    "direction": ("direction", "towards"),
+    "per_hour": ("per hour", "frequency"),
+    "band": ("ptal", "band"),
+    "index": ("ai", "index"),
+    "homes": ("homes", "units", "dwellings"),
+    "status": ("status",),
+    "year": ("year", "completion"),
 }
 _PLACES = {
     "easting": ("easting", "eastings", "x", "geox", "e"),
@@ -100,7 +121,7 @@ def with_mapping(source: Source, mapping: Mapping[str, str]) -> Source:
             if field == "postcode" and "postcode" in KINDS[source.kind].fields:
                 fields[field] = FieldRule(columns=(column,))
         elif field in KINDS[source.kind].fields and field not in {"id", "layer"}:
-            fields[field] = FieldRule(columns=(column,))
+            fields[field] = FieldRule((column,), transform="number" if field in NUMBERS else "")
         else:
             choices = sorted((set(KINDS[source.kind].fields) | set(_PLACES)) - {"id", "layer"})
             raise Problem(

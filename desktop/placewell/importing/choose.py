@@ -169,7 +169,7 @@ def _only_here(draft: Draft, best: Draft, found: npt.NDArray[np.bool_]) -> list[
     missing = np.flatnonzero(~found)
     if not len(missing):
         return []
-    if draft.kind in {"street", "statistic", "postcode", "backdrop", "code link"}:
+    if draft.kind in {"street", "statistic", "postcode", "backdrop", "code link", "service", "PTAL point"}:
         return [
             Remark(
                 "only here",
@@ -209,6 +209,10 @@ def _in(draft: Draft, other: Draft) -> npt.NDArray[np.bool_]:
         return _by_key(draft, other, ("from_code", "to_code"))
     if draft.kind == "postcode":
         return _by_key(draft, other, ("code",))
+    if draft.kind == "service":
+        return _by_key(draft, other, ("stop", "route"))
+    if draft.kind == "activity":
+        return _by_key(draft, other, ("name", "place"))
     if (
         draft.rows.geometry is None
         or other.rows.geometry is None
@@ -218,10 +222,7 @@ def _in(draft: Draft, other: Draft) -> npt.NDArray[np.bool_]:
         return found
     found = _same_code_near(draft, other)
     if draft.kind in {"street", "backdrop"}:
-        points = shapely.line_interpolate_point(
-            shapely.get_geometry(draft.rows.geometry, 0), 0.5, normalized=True
-        )
-        return found | _near(points, other.rows.geometry, SAME_M / 2)
+        return found | _near(_middles(draft.rows.geometry), other.rows.geometry, SAME_M / 2)
     if draft.kind == "area":
         return found | _same_ground(draft.rows.geometry, other.rows.geometry)
     return found | _near_or_named(draft, other)
@@ -250,6 +251,15 @@ def _by_key(draft: Draft, other: Draft, fields: tuple[str, ...]) -> npt.NDArray[
     known = set(zip(*(other.rows.columns[f] for f in fields), strict=True))
     keys = zip(*(draft.rows.columns[f] for f in fields), strict=True)
     return np.fromiter((k in known for k in keys), dtype=bool, count=len(draft.rows))
+
+
+def _middles(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """A point half-way along each line, and one inside each area."""
+    points = np.asarray(shapely.get_geometry(shapes, 0), dtype=object)
+    lines, areas = (shapely.get_dimensions(points) == dimension for dimension in (1, 2))
+    points[lines] = shapely.line_interpolate_point(points[lines], 0.5, normalized=True)
+    points[areas] = shapely.point_on_surface(points[areas])
+    return points
 
 
 def _near(

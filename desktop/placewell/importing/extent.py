@@ -26,7 +26,7 @@ class Unplaced:
     """Entries placed by postcode whose postcode is not known: how many may lie here, and the lines of it."""
 
     here: int = 0
-    """Of a district in which the project knows other postcodes."""
+    """Of a district in which the project knows other postcodes, or of none that is said."""
     rejected: int = 0
     """These and, where the list of postcodes does not reach all of the project, the others too."""
     remarks: list[Remark] = field(default_factory=list)
@@ -42,11 +42,17 @@ def tell_unplaced(
     for i, code in placed.without_postcode:
         if not mine[i]:
             continue
+        if not code:
+            # It is of no district, so nothing says that it lies elsewhere.
+            told.here += 1
+            words = f"{names[i] or 'A row without a name'}: it has neither coordinates nor a postcode, so it could not be placed."
+            told.remarks.append(Remark("rejected", words, rows[i]))
+            continue
         if code.split(" ")[0] not in placed.districts:
             others.append(code)
             continue
         told.here += 1
-        words = f"{names[i]}: its postcode {code or '(blank)'} is not in the list of postcodes, so it could not be placed; others of that district lie in or near the project."
+        words = f"{names[i]}: its postcode {code} is not in the list of postcodes, so it could not be placed; others of that district lie in or near the project."
         told.remarks.append(Remark("rejected", words, rows[i]))
     told.rejected = told.here
     # Where the postcodes reach all of the project, one of a district they do not know lies elsewhere.
@@ -64,14 +70,20 @@ def _postal_area(code: str) -> str:
     return letters or "none"
 
 
-def set_coverage(draft: Draft, boundary: shapely.Geometry, unplaced: Unplaced) -> None:
-    """What may be read from absence in this layer: its source's word, as far as its rows bear it out."""
+def set_coverage(
+    draft: Draft, boundary: shapely.Geometry, unplaced: Unplaced, listed: npt.NDArray[np.object_]
+) -> None:
+    """What may be read from absence in this layer: its source's word, as far as its rows bear it out.
+
+    `listed` is where all things of the file lie, of other types too: three libraries lie in a part of a
+    borough without being a cut of its list.
+    """
     source = draft.source
     draft.coverage, draft.coverage_note = source.coverage, source.coverage_note
     if source.coverage == "unknown":
         return
     if source.extent == "council":
-        _set_council_coverage(draft, boundary)
+        _set_council_coverage(draft, boundary, listed)
     elif draft.covers >= COMPLETE:
         draft.coverage_area = "the project and its margin"
     else:
@@ -91,7 +103,7 @@ def set_coverage(draft: Draft, boundary: shapely.Geometry, unplaced: Unplaced) -
         )
 
 
-def _set_council_coverage(draft: Draft, boundary: shapely.Geometry) -> None:
+def _set_council_coverage(draft: Draft, boundary: shapely.Geometry, listed: npt.NDArray[np.object_]) -> None:
     """A council's own list is whole within its own area: the project's, where it lies and spreads there."""
     assert draft.rows.geometry is not None
     if draft.source.parts_column:
@@ -104,7 +116,7 @@ def _set_council_coverage(draft: Draft, boundary: shapely.Geometry) -> None:
         return
     draft.coverage_area = f"{INSIDE_ONLY}; the margin belongs to other councils"
     whole = shapely.box(*shapely.bounds(boundary))
-    spread = shapely.box(*shapely.total_bounds(draft.rows.geometry))
+    spread = shapely.box(*shapely.total_bounds(listed))
     if shapely.area(shapely.intersection(whole, spread)) < COUNCIL_SPREAD * shapely.area(whole):
         _lower(draft, "Its entries lie in one part of the project, so it may be a cut of the council's list.")
 

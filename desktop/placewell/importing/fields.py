@@ -117,12 +117,15 @@ def _drop(columns: Columns, rule: DropRule, filled: Filled) -> None:
 
 def _field(name: str, rule: FieldRule, columns: Columns, count: int, filled: Filled) -> list[Any]:
     found = [(columns.own_name(c), cells) for c in rule.columns if (cells := columns.get(c)) is not None]
-    if not found and rule.lookup:
+    if not found and rule.lookup and rule.other is None and "" not in rule.lookup:
         raise Problem(
             f"This table has no column {' or '.join(repr(c) for c in rule.columns)}, which says the {name} of each row.",
             "Placewell would not know what the rows are.",
             f"Say which column it is with --map {name}=COLUMN, or what all rows are with --as, for example --as asset:library.",
         )
+    if not found and rule.lookup:
+        # The source says what a blank means; a list without the column has nothing but blanks.
+        return [rule.lookup.get("", rule.other)] * count
     if not found:
         return [rule.value if rule.value is not None else _empty(name)] * count
     filled.mapping[name] = " + ".join(n for n, _ in found) if rule.join is not None else found[0][0]
@@ -166,8 +169,17 @@ def _transformed(name: str, transform: str, values: list[str], filled: Filled) -
     return out
 
 
+NUMBERS = frozenset(
+    {
+        "capacity", "hectares", "homes", "homes_max", "homes_min", "index", "people", "per_hour", "quality",
+        "used", "value",
+    }
+)  # fmt: skip
+"""Fields of layered kinds that are numbers: nothing there is None, not an empty text."""
+
+
 def _empty(name: str) -> Any:
-    return None if name in {"capacity", "hectares", "homes_min", "homes_max", "quality", "value"} else ""
+    return None if name in NUMBERS else ""
 
 
 def _blank(name: str, rule: FieldRule, values: list[str], filled: Filled) -> list[str]:

@@ -19,7 +19,7 @@ from placewell.domain.place import COVERS
 from placewell.domain.rows import Rows
 from placewell.importing.draft import Draft, Left
 from placewell.importing.extent import Unplaced, set_coverage, tell_unplaced
-from placewell.importing.fields import Columns, Filled, Remark, date, fill, text
+from placewell.importing.fields import NUMBERS, Columns, Filled, Remark, date, fill, text
 from placewell.importing.merge import merge_named
 from placewell.importing.place import Ground, Placed, place, tidy_postcode
 from placewell.importing.recognise import LAYER_NAME, Recognised
@@ -33,7 +33,6 @@ CLOSED = {
     "backdrop": ("cover", frozenset(COVERS)),
 }
 """Kinds with a field that takes only words that Placewell knows."""
-_NUMBERS = frozenset({"capacity", "hectares", "homes_min", "homes_max", "quality"})
 
 
 def interpret(
@@ -118,7 +117,7 @@ def _draft(
         draft.remarks.append(
             Remark("checked", f"A copy of the publisher's list with columns added: {', '.join(known.added)}.")
         )
-    set_coverage(draft, ground.boundary, unplaced)
+    set_coverage(draft, ground.boundary, unplaced, placed.shape[filled.keep & placed.held])
     return _tidied(draft)
 
 
@@ -188,7 +187,7 @@ def _rows(
         elif name == "status" and values is None and source.kind == "asset":
             columns[name] = ["open"] * len(at)
         elif values is None:
-            columns[name] = [None if name in _NUMBERS else ""] * len(at)
+            columns[name] = [None if name in NUMBERS else ""] * len(at)
         else:
             columns[name] = [values[i] for i in at]
     if "postcode" in columns:

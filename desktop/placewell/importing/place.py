@@ -165,18 +165,24 @@ def _place_columns(
             "Without a place they cannot be put on the map.",
             "Say which columns hold it, with --map easting=COLUMN northing=COLUMN, or longitude and latitude, or postcode.",
         )
+    unplaced = keep.copy()
     if wkt is not None:
-        shapes, bad = _from_wkt(wkt, keep)
+        # A list may draw some of its sites and give only a point for others.
+        written = keep & np.array([bool(text(c)) for c in wkt], dtype=bool)
+        others = pair != (None, None) or post is not None
+        drawn = written if others else keep
+        shapes, bad = _from_wkt(wkt, drawn)
         for i in bad:
             placed.remarks.append(
                 Remark("rejected", "The place written in this row cannot be read.", rows[i])
             )
         placed.rejected += len(bad)
-        sound = keep.copy()
+        sound = drawn.copy()
         sound[bad] = False
         _place_shapes(shapes, sound, stated, ground, placed, rows)
-        return
-    unplaced = keep.copy()
+        unplaced &= ~drawn
+        if not unplaced.any():
+            return
     for xy, crs in ((pair[0], stated), (pair[1], stated or WGS84)):
         if xy is None:
             continue

@@ -15,12 +15,15 @@ from placewell.importing.interpret import interpret
 from placewell.importing.place import Ground
 from placewell.importing.raw import RawTable
 from placewell.importing.recognise import Recognised, Unrecognised, recognise
+from placewell.importing.runs_at import interpret_activities
+from placewell.importing.services import interpret_services
 from placewell.importing.source import Source
 from placewell.importing.stations import join_stations
 from placewell.importing.statistics import interpret_links, interpret_statistics
 
 _ORDER = {"postcode": 0, "area": 1}
-_LATE = {"statistic", "code link"}
+_LATE = {"statistic", "code link", "activity", "service"}
+"""Kinds without a place of their own: they are about areas, assets and stops, which must be known first."""
 POSTCODES_M = 30_000.0
 
 
@@ -107,14 +110,22 @@ def make_plan(
     drafts = [_as_stated(d, stated) for d in drafts]
     taken, left = (list(drafts), []) if stated.keep_all else choose(drafts, held.drafts, stated.replace)
     plan.left += left
+    # Before services are looked at, which call at stations as they are in the end.
+    plan.joined = join_stations(taken, held.drafts)
+    if not plan.joined:
+        taken, left = _with_stations_of_their_own(taken)
+        plan.left += left
     codes = _codes(taken, held.codes)
+    there = _there(taken, held.drafts)
     figures: list[Draft] = []
     for one in known:
         if one.source.kind not in _LATE:
             continue
         yield one.table.file, plan
-        read = interpret_statistics if one.source.kind == "statistic" else interpret_links
-        made_one = read(one, codes)
+        try:
+            made_one = _late(one, codes, there, ground, stated.crs)
+        except Problem as problem:
+            made_one = Left(one.table.file, one.table.part, str(problem), "left", _reader_notes(one.table))
         if isinstance(made_one, Draft):
             made_one = _as_stated(made_one, stated)
         if isinstance(made_one, Left):
@@ -124,9 +135,37 @@ def make_plan(
     taken_figures, left = (figures, []) if stated.keep_all else choose(figures, held.drafts, stated.replace)
     plan.left += left
     plan.drafts = taken + taken_figures
-    plan.joined = join_stations(taken, held.drafts)
     plan.left.sort(key=lambda item: (item.sort, item.file, item.part))
     yield "", plan
+
+
+def _with_stations_of_their_own(taken: Sequence[Draft]) -> tuple[list[Draft], list[Left]]:
+    """A list whose every station is on lists brought in with it is no layer: what it says has gone to theirs."""
+    kept, left = [], []
+    for draft in taken:
+        if draft.kind == "stop" and draft.role == "station" and not len(draft.rows) and not draft.replaces:
+            reason = f"{draft.source.title}: every station on it is on another list too, and was joined there"
+            left.append(Left(draft.file, draft.part, reason, "left", tuple(draft.remarks)))
+        else:
+            kept.append(draft)
+    return kept, left
+
+
+def _late(
+    one: Recognised, codes: Mapping[str, frozenset[str]], there: Sequence[Draft], ground: Ground, crs: str
+) -> Draft | Left:
+    """What a table of something without a place becomes, told by its kind."""
+    if one.source.kind == "activity":
+        return interpret_activities(one, there)
+    if one.source.kind == "service":
+        return interpret_services(one, there, ground, crs)
+    return (interpret_statistics if one.source.kind == "statistic" else interpret_links)(one, codes)
+
+
+def _there(taken: Sequence[Draft], held: Sequence[Draft]) -> list[Draft]:
+    """Every layer that the project will have: those brought in now, and those that stay."""
+    gone = {old.held_as for draft in taken for old in draft.replaces}
+    return [*taken, *(draft for draft in held if draft.held_as not in gone)]
 
 
 def _reader_notes(table: RawTable) -> tuple[Remark, ...]:

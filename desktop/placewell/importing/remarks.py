@@ -28,6 +28,10 @@ def repeated(rows: Rows) -> list[tuple[int, int]]:
     return out
 
 
+def _entries_repeat(count: int) -> str:
+    return "1 entry repeats" if count == 1 else f"{count:,} entries repeat"
+
+
 def worth_knowing(rows: Rows) -> list[Remark]:
     out = []
     count = len(rows)
@@ -43,7 +47,7 @@ def worth_knowing(rows: Rows) -> list[Remark]:
             out.append(
                 Remark(
                     "checked",
-                    f"{again:,} entries repeat the address of another: the same site registered again, or its parts.",
+                    f"{_entries_repeat(again)} the address of another: the same site registered again, or its parts.",
                 )
             )
     codes = [c for c in rows.columns.get("code", ()) if c]
@@ -52,7 +56,7 @@ def worth_knowing(rows: Rows) -> list[Remark]:
         out.append(
             Remark(
                 "checked",
-                f"{repeated:,} entries repeat the reference of another; they were kept, being at different places or of different names.",
+                f"{_entries_repeat(repeated)} the reference of another; kept, being at different places or of different names.",
             )
         )
     if rows.kind in {"asset", "stop", "site"} and rows.geometry is not None:
@@ -62,6 +66,8 @@ def worth_knowing(rows: Rows) -> list[Remark]:
         shared = sum(n for n in at.values() if n > 1)
         if shared:
             out.append(Remark("checked", f"{shared:,} entries share exactly one place with another."))
+    if rows.kind == "PTAL point":
+        out += _bands_that_do_not_fit(rows)
     if rows.kind == "stop":
         idle = sum(1 for r in rows.columns["routes"] if not r)
         if idle:
@@ -71,6 +77,29 @@ def worth_knowing(rows: Rows) -> list[Remark]:
                 )
             )
     return out
+
+
+PTAL_TOPS = (
+    ("0", 0.0), ("1a", 2.5), ("1b", 5.0), ("2", 10.0), ("3", 15.0), ("4", 20.0), ("5", 25.0), ("6a", 40.0),
+)  # fmt: skip
+"""The highest index of each band but the last, to two decimals: TfL, Assessing transport connectivity in
+London (2015), table 2.2."""
+
+
+def _bands_that_do_not_fit(rows: Rows) -> list[Remark]:
+    """One line where published bands are not those of the published index beside them."""
+    odd = []
+    for i, (index, band) in enumerate(zip(rows.columns["index"], rows.columns["band"], strict=True)):
+        if index is None:
+            continue
+        figure = round(float(index), 2)
+        if band != next((name for name, top in PTAL_TOPS if figure <= top), "6b"):
+            odd.append(rows.source_row[i])
+    if not odd:
+        return []
+    shown = ", ".join(map(str, odd[:6])) + (" …" if len(odd) > 6 else "")
+    words = f"{len(odd):,} points have a band that is not the one of their index (rows {shown}): both kept as published."
+    return [Remark("checked", words)]
 
 
 def source_checks(known: Recognised, keep: npt.NDArray[np.bool_]) -> list[Remark]:
@@ -95,4 +124,5 @@ def blank_columns(known: Recognised) -> list[Remark]:
     if not blank or not len(known.table):
         return []
     shown = ", ".join(blank[:6]) + (" …" if len(blank) > 6 else "")
-    return [Remark("checked", f"{len(blank)} columns are empty throughout: {shown}.")]
+    are = "column is" if len(blank) == 1 else "columns are"
+    return [Remark("checked", f"{len(blank)} {are} empty throughout: {shown}.")]

@@ -121,7 +121,8 @@ class Source:
     '@layer' where the publisher says so only in the name of the layer."""
     extent: str = ""
     """'council' where a list is complete for the council that keeps it, and silent about others."""
-    measures: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Each measure with its column, or the columns that add up to it."""
     dataset: str = ""
     level: str = ""
     date: str = ""
@@ -218,6 +219,11 @@ def _with(
     for key in ("parts", "details"):
         if key in plain:
             plain[key] = tuple(plain[key])
+    if "measures" in plain:
+        plain["measures"] = {
+            str(name): (column,) if isinstance(column, str) else tuple(column)
+            for name, column in plain["measures"].items()
+        }
     recognise = _recognise(base.recognise, data.get("recognise", {}), told, where)
     fields = {**base.fields, **{n: _field(n, r, told, where) for n, r in data.get("fields", {}).items()}}
     place = dict(base.place)

@@ -75,7 +75,7 @@ def interpret_statistics(known: Recognised, codes: Codes) -> Draft | Left:
         if not missing
         else f"{len(found):,} of {len(held):,} areas",
         coverage_note=source.coverage_note,
-        mapping={**filled.mapping, **{m: columns.own_name(c) for m, c in source.measures.items()}},
+        mapping={**filled.mapping, **_measured(source, columns)},
         parts=frozenset(source.measures),
         elsewhere=len(table) - sum(1 for k in keys if k in held),
         rejected=sum(1 for r in dropped if r.sort == "rejected"),
@@ -100,7 +100,7 @@ def _worked_out(source: Source, columns: Columns, codes: Codes) -> Source:
         found = {c: sum(1 for v in cells if text(v) in held) for c, cells in columns.table.columns.items()}
         key = FieldRule((max(found, key=lambda c: found[c]),)) if found else FieldRule(value="")
     measures = {
-        name: name
+        name: (name,)
         for name, cells in columns.table.columns.items()
         if name not in key.columns and _mostly_numbers(cells)
     }
@@ -157,12 +157,8 @@ def _tall(
             )
             continue
         seen.add(keys[i])
-        for name, column in source.measures.items():
-            cells = columns.get(column)
-            if cells is None:
-                continue
-            figure = number(cells[i])
-            shown = "" if figure is not None else text(cells[i])
+        for name, names in source.measures.items():
+            figure, shown = _figure(columns, names, i)
             if figure is None and not shown:
                 continue
             code.append(keys[i])
@@ -186,6 +182,23 @@ def _tall(
         origin,
     )
     return made, remarks
+
+
+def _figure(columns: Columns, names: Sequence[str], row: int) -> tuple[float | None, str]:
+    """What a row's cells say: the number they add up to, or else the words of one that is no number.
+
+    A sum of which one part is missing is no figure: the rest of it would read as the whole.
+    """
+    found = [cells[row] for name in names if (cells := columns.get(name)) is not None]
+    figures = [n for cell in found if (n := number(cell)) is not None]
+    if len(figures) == len(names):
+        return sum(figures), ""
+    return None, next((shown for cell in found if number(cell) is None and (shown := text(cell))), "")
+
+
+def _measured(source: Source, columns: Columns) -> dict[str, str]:
+    """Which of the table's columns each measure was taken from."""
+    return {m: " + ".join(columns.own_name(c) for c in names) for m, names in source.measures.items()}
 
 
 def interpret_links(known: Recognised, codes: Codes) -> Draft | Left:

@@ -14,8 +14,8 @@ from placewell.domain.records import as_row
 from placewell.store import ddl, rows
 from placewell.store.blob import SQL_FUNCTIONS
 from placewell.store.faults import told
-from placewell.store.styles import style_rows
-from placewell.store.tables import GEOM, LAYER_STYLES, SCHEMA_VERSION, STATE, TABLES
+from placewell.store.styles import put_styles
+from placewell.store.tables import SCHEMA_VERSION, STATE
 
 
 def create(path: Path, project: Project) -> None:
@@ -119,43 +119,13 @@ def _build(conn: sqlite3.Connection, code: int, name: str, wkt: str) -> None:
     for kind in KINDS:
         for statement in ddl.kind_table(kind):
             conn.execute(statement)
-        _register(conn, kind, code)
+        for statement, values in ddl.registration(ddl.shape(kind), code):
+            conn.execute(statement, values)
         for statement in ddl.triggers(kind).values():
             conn.execute(statement)
     for table, description in ddl.ATTRIBUTES.items():
-        _content(conn, table, "attributes", description, None)
+        conn.execute(ddl.CONTENT, (table, "attributes", table, description, None))
     put_styles(conn)
-
-
-def put_styles(conn: sqlite3.Connection) -> None:
-    """Write the styles by which QGIS draws what Placewell draws."""
-    conn.executemany(
-        f"INSERT INTO {LAYER_STYLES} (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,"
-        " styleName, styleQML, styleSLD, useAsDefault, description, owner, ui)"
-        " VALUES ('', '', ?, ?, ?, ?, '', ?, ?, '', '')",
-        [(s.table, GEOM, s.name, s.qml, s.default, s.description) for s in style_rows()],
-    )
-
-
-def _register(conn: sqlite3.Connection, kind: str, code: int) -> None:
-    table, geometry = TABLES[kind], KINDS[kind].geometry
-    _content(conn, table, "features" if geometry else "attributes", "", code if geometry else None)
-    if geometry:
-        conn.execute(
-            "INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)", (table, GEOM, geometry, code)
-        )
-        conn.execute(
-            "INSERT INTO gpkg_extensions VALUES (?, ?, 'gpkg_rtree_index', ?, 'write-only')",
-            (table, GEOM, ddl.RTREE_DEFINITION),
-        )
-
-
-def _content(conn: sqlite3.Connection, table: str, sort: str, description: str, code: int | None) -> None:
-    conn.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (table, sort, table, description, code),
-    )
 
 
 def _wgs84() -> str:

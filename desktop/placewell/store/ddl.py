@@ -11,6 +11,8 @@ transaction, which nobody else ever sees set.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from placewell.domain.kinds import KINDS
 from placewell.store.tables import (
     CACHE,
@@ -22,10 +24,9 @@ from placewell.store.tables import (
     STATE,
     TABLES,
     columns,
-    listed,
-    outside,
+    outside_of,
     q,
-    rtree,
+    rtree_of,
 )
 
 APPLICATION_ID = 0x47504B47  # 'GPKG'
@@ -69,45 +70,94 @@ update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))""",
 
 ATTRIBUTES = {HISTORY: "Every edit, in order", LAYER_STYLES: ""}
 RTREE_DEFINITION = "http://www.geopackage.org/spec120/#extension_rtree"
+CONTENT = (
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)"
+    " VALUES (?, ?, ?, ?, ?)"
+)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A table as the statements need it: its name, its columns (the first is 'id') and its geometry.
+
+    That of today comes from the nouns (`shape`); steps of `migrate` bring their own, of their time.
+    """
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+    """Name and SQL type of each column but fid and geometry."""
+    geometry: str = ""
+
+    def listed(self, prefix: str = "") -> str:
+        """All columns but fid, quoted and joined, each after `prefix`."""
+        names = [name for name, _ in self.columns] + ([GEOM] if self.geometry else [])
+        return ", ".join(prefix + q(name) for name in names)
+
+
+def shape(kind: str) -> Shape:
+    """The table of a kind as the nouns have it today."""
+    return Shape(TABLES[kind], tuple((c.name, c.sql) for c in columns(kind)), KINDS[kind].geometry)
 
 
 def kind_table(kind: str) -> list[str]:
     """Statements for the table of a kind, its log of changes made elsewhere and its spatial index."""
-    own = [f"{q(c.name)} {c.sql}{' UNIQUE' if c.name == 'id' else ''}" for c in columns(kind)]
-    old = [f"{q(c.name)} {c.sql}" for c in columns(kind)]
-    if KINDS[kind].geometry:
-        own.append(f"{q(GEOM)} {KINDS[kind].geometry}")
-        old.append(f"{q(GEOM)} BLOB")
-    made = [
-        f"CREATE TABLE {q(TABLES[kind])} ({q(FID)} INTEGER PRIMARY KEY AUTOINCREMENT, {', '.join(own)})",
-        f"CREATE TABLE {q(outside(kind))} (n INTEGER PRIMARY KEY AUTOINCREMENT, op TEXT NOT NULL,"
-        f" {q(FID)} INTEGER NOT NULL, {', '.join(old)})",
-    ]
-    if KINDS[kind].geometry:
-        made.append(f"CREATE VIRTUAL TABLE {q(rtree(kind))} USING rtree(id, minx, maxx, miny, maxy)")
-    return made
+    return table_statements(shape(kind))
 
 
 def triggers(kind: str) -> dict[str, str]:
     """Name and statement of every trigger on a kind's table."""
-    return {**outside_triggers(kind), **(rtree_triggers(kind) if KINDS[kind].geometry else {})}
+    return table_triggers(shape(kind))
 
 
-def outside_triggers(kind: str) -> dict[str, str]:
+def table_statements(of: Shape) -> list[str]:
+    """Statements that make a table, its log and its index, without triggers."""
+    own = [f"{q(name)} {sql}{' UNIQUE' if name == 'id' else ''}" for name, sql in of.columns]
+    old = [f"{q(name)} {sql}" for name, sql in of.columns]
+    if of.geometry:
+        own.append(f"{q(GEOM)} {of.geometry}")
+        old.append(f"{q(GEOM)} BLOB")
+    made = [
+        f"CREATE TABLE {q(of.table)} ({q(FID)} INTEGER PRIMARY KEY AUTOINCREMENT, {', '.join(own)})",
+        f"CREATE TABLE {q(outside_of(of.table))} (n INTEGER PRIMARY KEY AUTOINCREMENT, op TEXT NOT NULL,"
+        f" {q(FID)} INTEGER NOT NULL, {', '.join(old)})",
+    ]
+    if of.geometry:
+        made.append(f"CREATE VIRTUAL TABLE {q(rtree_of(of.table))} USING rtree(id, minx, maxx, miny, maxy)")
+    return made
+
+
+def table_triggers(of: Shape) -> dict[str, str]:
+    """Name and statement of every trigger on a table."""
+    return {**outside_triggers(of), **(rtree_triggers(of.table) if of.geometry else {})}
+
+
+def registration(of: Shape, code: int) -> list[tuple[str, tuple[str | int | None, ...]]]:
+    """Statements (with their values) that tell other programs of a table; `code` is the EPSG number."""
+    sort, srs = ("features", code) if of.geometry else ("attributes", None)
+    made: list[tuple[str, tuple[str | int | None, ...]]] = [(CONTENT, (of.table, sort, of.table, "", srs))]
+    if of.geometry:
+        put = "INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)"
+        made.append((put, (of.table, GEOM, of.geometry, code)))
+        put = "INSERT INTO gpkg_extensions VALUES (?, ?, 'gpkg_rtree_index', ?, 'write-only')"
+        made.append((put, (of.table, GEOM, RTREE_DEFINITION)))
+    return made
+
+
+def outside_triggers(of: Shape) -> dict[str, str]:
     """Triggers that keep the old row when a program other than Placewell writes.
 
     'replace' is for INSERT OR REPLACE, in which SQLite removes the old row without a delete trigger.
     """
-    table, log = q(TABLES[kind]), q(outside(kind))
+    table, log, named = q(of.table), q(outside_of(of.table)), outside_of(of.table)
     guard = f"(SELECT ours FROM {STATE}) = 0"
-    into = f"INSERT INTO {log} (op, {q(FID)}, {listed(kind)})"
+    into = f"INSERT INTO {log} (op, {q(FID)}, {of.listed()})"
 
     def old(op: str) -> str:
-        return f"{into} VALUES ('{op}', OLD.{q(FID)}, {listed(kind, 'OLD.')})"
+        return f"{into} VALUES ('{op}', OLD.{q(FID)}, {of.listed('OLD.')})"
 
     added = f"INSERT INTO {log} (op, {q(FID)}) VALUES ('insert', NEW.{q(FID)})"
     taken = f"{q('id')} = NEW.{q('id')} OR {q(FID)} = NEW.{q(FID)}"
-    kept = f"{into} SELECT 'replace', {q(FID)}, {listed(kind)} FROM {table} WHERE {taken}"
+    kept = f"{into} SELECT 'replace', {q(FID)}, {of.listed()} FROM {table} WHERE {taken}"
     moved = f"{added[: added.index(' VALUES')]} SELECT 'insert', NEW.{q(FID)}"
     bodies = {
         "replace": f"BEFORE INSERT ON {table} WHEN {guard} BEGIN {kept}; END",
@@ -116,15 +166,12 @@ def outside_triggers(kind: str) -> dict[str, str]:
         f" {moved} WHERE OLD.{q(FID)} <> NEW.{q(FID)}; END",
         "delete": f"AFTER DELETE ON {table} WHEN {guard} BEGIN {old('delete')}; END",
     }
-    return {
-        f"{outside(kind)}_{op}": f"CREATE TRIGGER {q(f'{outside(kind)}_{op}')} {body}"
-        for op, body in bodies.items()
-    }
+    return {f"{named}_{op}": f"CREATE TRIGGER {q(f'{named}_{op}')} {body}" for op, body in bodies.items()}
 
 
-def rtree_triggers(kind: str) -> dict[str, str]:
+def rtree_triggers(name: str) -> dict[str, str]:
     """The spatial index triggers as the GeoPackage standard (1.3, annex F.3) words them."""
-    table, tree, g, fid = q(TABLES[kind]), q(rtree(kind)), q(GEOM), q(FID)
+    table, tree, g, fid = q(name), q(rtree_of(name)), q(GEOM), q(FID)
     box = f"NEW.{fid}, ST_MinX(NEW.{g}), ST_MaxX(NEW.{g}), ST_MinY(NEW.{g}), ST_MaxY(NEW.{g})"
     put = f"INSERT OR REPLACE INTO {tree} VALUES ({box})"
     drop = f"DELETE FROM {tree} WHERE id = OLD.{fid}"
@@ -141,6 +188,6 @@ def rtree_triggers(kind: str) -> dict[str, str]:
         "delete": f"AFTER DELETE ON {table} WHEN OLD.{g} NOT NULL BEGIN {drop}; END",
     }
     return {
-        f"{rtree(kind)}_{op}": f"CREATE TRIGGER {q(f'{rtree(kind)}_{op}')} {body}"
+        f"{rtree_of(name)}_{op}": f"CREATE TRIGGER {q(f'{rtree_of(name)}_{op}')} {body}"
         for op, body in bodies.items()
     }

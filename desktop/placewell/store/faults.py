@@ -57,6 +57,12 @@ def as_problem(fault: sqlite3.Error, path: Path) -> Problem | None:
             f"They refuse what Placewell writes. {UNCHANGED}",
             "Put them back in that program, or go back to a copy from before.",
         )
+    if primary == sqlite3.SQLITE_AUTH:
+        return Problem(
+            f"Another program has put instructions of its own into '{name}'.",
+            "The project was made by an older version of Placewell, and would have to run them to be brought up to date.",
+            "Go back to a copy from before, or have them taken out in that program.",
+        )
     if primary == sqlite3.SQLITE_IOERR:
         return Problem(
             f"The disk or network that holds '{name}' stopped answering.",

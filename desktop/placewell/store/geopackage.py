@@ -175,11 +175,14 @@ class GeoPackage:
             return history.steps(self._conn)
 
     def entry(self, seq: int) -> Entry:
-        """One entry; raises KeyError where there is none, Problem where it is unreadable."""
+        """One entry, with fields that came after it filled in, as undo needs it.
+
+        Raises KeyError where there is none, Problem where it is unreadable.
+        """
         with self._readable():
             for found in history.since(self._conn, seq - 1, seq):
                 history.check_changes(found)
-                return found
+                return history.in_present_words(found)
         raise KeyError(seq)
 
     def read_since(self, seq: int) -> list[Entry]:

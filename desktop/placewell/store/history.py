@@ -5,13 +5,24 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import shapely
 
-from placewell.domain.history import ACTS, BULK, MANY, START, Entry, Step, changes_from_json, changes_to_json
+from placewell.domain.history import (
+    ACTS,
+    BULK,
+    MANY,
+    START,
+    Entry,
+    Plain,
+    Step,
+    changes_from_json,
+    changes_to_json,
+)
 from placewell.domain.kinds import KINDS
-from placewell.store.tables import HISTORY, STATE
+from placewell.store.tables import HISTORY, LATER, STATE, columns
 
 FIELDS = 'seq, at, who, label, act, "of", changes, prev, hash'
 CHECKED_AT_OPENING = 20
@@ -99,6 +110,27 @@ def check_changes(entry: Entry) -> None:
             whole = False
         if not whole:
             raise ValueError(f"entry {entry.seq} is not one that Placewell writes")
+
+
+def in_present_words(entry: Entry) -> Entry:
+    """An entry as undo needs it: fields that its kinds have had only since then are there, empty.
+
+    Its hash is still that of what it says on the record.
+    """
+    return replace(
+        entry,
+        changes=tuple(
+            replace(c, before=_with_later(c.kind, c.before), after=_with_later(c.kind, c.after))
+            for c in entry.changes
+        ),
+    )
+
+
+def _with_later(kind: str, row: Plain | None) -> Plain | None:
+    if row is None or kind not in LATER:
+        return row
+    missing = {c.name: c.missing for c in columns(kind) if c.name in LATER[kind]}
+    return {**missing, **row}
 
 
 def _readable(wkb: bytes) -> bool:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
@@ -20,7 +20,7 @@ from placewell.domain.history import BULK, MANY, Change
 from placewell.domain.kinds import KINDS
 from placewell.domain.rows import Rows
 from placewell.store import blob, rows
-from placewell.store.tables import FID, SHELF, TABLES, listed, names, q
+from placewell.store.tables import FID, LATER, SHELF, TABLES, columns, listed, names, q
 
 MOST_BYTES = 2_000_000_000
 
@@ -93,20 +93,45 @@ def _batch(conn: sqlite3.Connection, kind: str, by: str, values: Sequence[str]) 
     sql = f"SELECT {q(FID)}, {listed(kind)} FROM {q(TABLES[kind])}"
     sql += f" WHERE {q(by)} IN (SELECT value FROM json_each(?)) ORDER BY {q(FID)}"
     found = rows.select(conn, sql, (json.dumps(list(values)),))
-    columns = list(zip(*found, strict=True)) if found else [()] * (len(names(kind)) + 1)
-    return Batch(kind, columns[0], columns[1:])
+    cells = list(zip(*found, strict=True)) if found else [()] * (len(names(kind)) + 1)
+    return Batch(kind, cells[0], cells[1:])
 
 
 def _pack(batch: Batch, inner: Callable[[Any], bytes | None] = blob.wkb_of) -> tuple[bytes, bytes]:
     """The plain columns as JSON, and the shapes end to end. A digest leaves the blobs' headers out,
     which other programs write in their own ways; a shelf keeps them (`inner` as it is)."""
-    plain, body = list(batch.cells), b""
+    plain, later = _apart(batch)
+    body = b""
     if KINDS[batch.kind].geometry:
         wkbs = [inner(b) for b in plain.pop()]
         plain.append([None if w is None else len(w) for w in wkbs])
         body = b"".join(w for w in wkbs if w is not None)
-    text = json.dumps([batch.kind, plain], ensure_ascii=False, separators=(",", ":"))
+    said = [batch.kind, plain, later] if later else [batch.kind, plain]
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass"), body
+
+
+def _apart(batch: Batch) -> tuple[list[Sequence[Any]], dict[str, Sequence[Any]]]:
+    """The columns that version 1 had, and by name those that came later and have something in them."""
+    plain, later = [], {}
+    for name, cells in zip(names(batch.kind), batch.cells, strict=True):
+        if name not in LATER.get(batch.kind, ()):
+            plain.append(cells)
+        elif any(cell not in (None, "") for cell in cells):
+            later[name] = cells
+    return plain, later
+
+
+def _together(
+    kind: str, plain: list[Sequence[Any]], later: Mapping[str, Sequence[Any]], count: int
+) -> list[Sequence[Any]]:
+    """All columns in the order of `names`; raises ValueError where some are wanting or strange."""
+    known = LATER.get(kind, ())
+    missing = {c.name: c.missing for c in columns(kind)}
+    if not later.keys() <= set(known) or len(plain) != len(names(kind)) - len(known):
+        raise ValueError("columns that the kind has not")
+    rest = iter(plain)
+    return [later.get(name, [missing[name]] * count) if name in known else next(rest) for name in names(kind)]
 
 
 def _shelve(conn: sqlite3.Connection, change: Change) -> None:
@@ -164,13 +189,14 @@ def _unpack(raw: bytes) -> list[Batch]:
         sizes = [int(n) for n in raw[at:end].split()]
         fids, head, body = (raw[a:b] for a, b in pairwise(accumulate(sizes, initial=end + 1)))
         at = end + 1 + sum(sizes)
-        kind, cells = json.loads(head.decode("utf-8", "surrogatepass"))
+        kind, cells, *later = json.loads(head.decode("utf-8", "surrogatepass"))
         if KINDS[kind].geometry:
             cuts = list(accumulate((n or 0 for n in cells[-1]), initial=0))
             shapes = [body[a:b] for a, b in pairwise(cuts)]
             cells[-1] = [None if n is None else s for n, s in zip(cells[-1], shapes, strict=True)]
         numbers = json.loads(fids)
-        if len(cells) != len(names(kind)) or any(len(c) != len(numbers) for c in cells):
+        cells = _together(kind, cells, later[0] if later else {}, len(numbers))
+        if any(len(c) != len(numbers) for c in cells):
             raise ValueError("columns of unequal length")
         if not all(type(n) is int for n in numbers):
             raise ValueError("odd row numbers")

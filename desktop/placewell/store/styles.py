@@ -1,18 +1,20 @@
 """`domain.style` as QGIS reads it: QML text for each table, kept in layer_styles.
 
-A table that holds points and polygons together (assets, sites, backdrop) is opened by QGIS as one
+A table that holds points and polygons together (assets, sites, commitments, backdrop) is opened by QGIS as one
 layer for each; the default style is for the sort most of its rows are, and a second one, picked by
 name, for the other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as Xml
 
 from placewell.domain import style
 from placewell.domain.style import Style, Styling
-from placewell.store.tables import TABLES
+from placewell.store.tables import GEOM, LAYER_STYLES, TABLES
 
 MM_PER_PX = 25.4 / 96
 QGIS_SHAPES = {
@@ -55,14 +57,45 @@ def style_rows() -> list[StyleRow]:
         ("site", "Placewell sites (grounds)", style.SITE_GROUNDS, "fill", False),
         ("backdrop", "Placewell backdrop", style.BACKDROP, "fill", True),
         ("backdrop", "Placewell backdrop (lines)", style.BACKDROP_LINES, "line", False),
+        ("PTAL point", "Placewell public transport", style.PTAL_POINTS, "marker", True),
+        ("commitment", "Placewell commitments (points)", style.COMMITMENTS, "marker", True),
+        ("commitment", "Placewell commitments (grounds)", style.COMMITMENT_GROUNDS, "fill", False),
         ("postcode", "Placewell postcodes", style.POSTCODES, "marker", True),
         ("scheme", "Placewell red line", style.SCHEMES, "fill", True),
         ("entrance", "Placewell entrances", style.ENTRANCES, "marker", True),
+        ("block", "Placewell blocks", style.BLOCKS, "fill", True),
+        ("provision", "Placewell provision (points)", style.PROVISION, "marker", True),
+        ("provision", "Placewell provision (grounds)", style.PROVISION_GROUNDS, "fill", False),
     )
     return [
         StyleRow(TABLES[kind], name, qml(styling, sort), default, "As Placewell draws it")
         for kind, name, styling, sort, default in wanted
     ]
+
+
+def put_styles(conn: sqlite3.Connection) -> None:
+    """Write the styles by which QGIS draws what Placewell draws."""
+    _write(conn, style_rows())
+
+
+def add_missing_styles(conn: sqlite3.Connection) -> None:
+    """Write those that are not there yet; what somebody has made of the others in QGIS stays."""
+    found = conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (LAYER_STYLES,))
+    if found.fetchone() is None:
+        return
+    there = set(conn.execute(f"SELECT f_table_name, styleName FROM {LAYER_STYLES}"))
+    usual = {t for (t,) in conn.execute(f"SELECT f_table_name FROM {LAYER_STYLES} WHERE useAsDefault")}
+    missing = [row for row in style_rows() if (row.table, row.name) not in there]
+    _write(conn, [replace(row, default=row.default and row.table not in usual) for row in missing])
+
+
+def _write(conn: sqlite3.Connection, styles: Sequence[StyleRow]) -> None:
+    conn.executemany(
+        f"INSERT INTO {LAYER_STYLES} (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,"
+        " styleName, styleQML, styleSLD, useAsDefault, description, owner, ui)"
+        " VALUES ('', '', ?, ?, ?, ?, '', ?, ?, '', '')",
+        [(s.table, GEOM, s.name, s.qml, s.default, s.description) for s in styles],
+    )
 
 
 def qml(styling: Styling, sort: str) -> str:

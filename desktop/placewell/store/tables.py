@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 from placewell.domain.kinds import KINDS
 from placewell.domain.rows import Value
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TABLES: dict[str, str] = {
     "project": "project",
@@ -19,8 +19,12 @@ TABLES: dict[str, str] = {
     "area": "areas",
     "statistic": "statistics",
     "asset": "assets",
+    "activity": "activities",
     "street": "streets",
     "stop": "stops",
+    "service": "services",
+    "PTAL point": "ptal_points",
+    "commitment": "commitments",
     "site": "sites",
     "backdrop": "backdrop",
     "postcode": "postcodes",
@@ -28,7 +32,16 @@ TABLES: dict[str, str] = {
     "import note": "import_notes",
     "scheme": "schemes",
     "entrance": "entrances",
+    "block": "blocks",
+    "phase": "phases",
+    "homes": "homes",
+    "provision": "provision",
+    "loss": "losses",
 }
+LATER: dict[str, tuple[str, ...]] = {"asset": ("used",), "entrance": ("block",)}
+"""Columns that version 1 had not. Digests and shelves leave them out where nothing is in them, so that
+those of an older version still fit; a column added to a table that there was before goes in here."""
+
 GEOM = "geom"
 FID = "fid"
 HISTORY = "history"
@@ -40,12 +53,22 @@ LAYER_STYLES = "layer_styles"
 
 def outside(kind: str) -> str:
     """Name of the table in which triggers keep what other programs changed in this kind."""
-    return f"placewell_outside_{TABLES[kind]}"
+    return outside_of(TABLES[kind])
+
+
+def outside_of(table: str) -> str:
+    """The same by the name of the kind's table."""
+    return f"placewell_outside_{table}"
 
 
 def rtree(kind: str) -> str:
     """Name of the spatial index of this kind's table."""
-    return f"rtree_{TABLES[kind]}_{GEOM}"
+    return rtree_of(TABLES[kind])
+
+
+def rtree_of(table: str) -> str:
+    """The same by the name of the kind's table."""
+    return f"rtree_{table}_{GEOM}"
 
 
 def q(name: str) -> str:

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from placewell.domain.layer import Layer
 from placewell.domain.project import Project
 from placewell.domain.rows import Rows
 
-SHOWN = ("area", "asset", "backdrop", "scheme", "entrance", "site", "stop", "street")
+SHOWN = ("area", "asset", "backdrop", "block", "commitment", "scheme", "entrance", "site", "stop", "street")
 """Kinds that the map draws."""
 
 
@@ -40,8 +42,20 @@ def read_project(path: Path) -> Shown:
 
     with open_project(path, _who()) as opened:
         layers = tuple((layer, len(opened.file.read(layer.kind, layer.id))) for layer in opened.file.layers())
-        rows = {kind: opened.file.read(kind) for kind in SHOWN}
+        rows = _first_options({kind: opened.file.read(kind) for kind in SHOWN})
         return Shown(path, opened.project, layers, rows, tuple(opening_lines(opened)))
+
+
+def _first_options(rows: dict[str, Rows]) -> dict[str, Rows]:
+    """Of each scheme its first option alone: two on one site would be drawn over each other."""
+    schemes = rows["scheme"]
+    first: dict[str, str] = {}
+    for name, id in zip(schemes.column("name"), schemes.column("id"), strict=True):
+        first.setdefault(str(name).casefold(), str(id))
+    kept = set(first.values())
+    for kind, field in (("scheme", "id"), ("block", "scheme"), ("entrance", "scheme")):
+        rows[kind] = rows[kind].where(np.array([v in kept for v in rows[kind].column(field)], dtype=bool))
+    return rows
 
 
 def _who() -> str:

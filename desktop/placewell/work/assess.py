@@ -10,13 +10,12 @@ from placewell import __version__
 from placewell.assess.engine import assess
 from placewell.domain.assessment import Assessment
 from placewell.domain.errors import Problem
-from placewell.domain.scheme import Entrance, Scheme
 from placewell.exporting.as_json import assessment_json
 from placewell.exporting.workbook import write_workbook
 from placewell.guidance.load import load_packs
 from placewell.guidance.model import Pack
 from placewell.shipped import resource
-from placewell.work.case import schemes
+from placewell.work.case import find_scheme, parts_of
 from placewell.work.opened import Opened
 from placewell.work.progress import Progress, Work
 from placewell.work.streets import network_of
@@ -38,10 +37,10 @@ def packs(wanted: Sequence[str] = ()) -> list[Pack]:
 
 
 def assess_project(
-    opened: Opened, scheme: str = "", wanted: Sequence[str] = (), as_at: str = ""
+    opened: Opened, scheme: str = "", wanted: Sequence[str] = (), as_at: str = "", option: str = ""
 ) -> Work[Assessment]:
-    """Findings for a scheme (the latest where none is named). Raises Problem; changes nothing."""
-    chosen = _scheme(opened, scheme)
+    """Findings for a scheme and option (the first where none is named). Raises Problem; changes nothing."""
+    chosen = find_scheme(opened, scheme, option)
     day = as_at or opened.clock()[:10]
     try:
         day = date.fromisoformat(day).isoformat()
@@ -54,37 +53,18 @@ def assess_project(
     yield Progress("Joining the streets", 0, 2)
     network = network_of(opened)
     yield Progress(f"Assessing {chosen.name}", 1, 2)
-    entrances = [Entrance(**record) for record in opened.file.read("entrance").records()]
+    parts = parts_of(opened).get(chosen.id, {})
     return assess(
         opened.project,
         chosen,
-        entrances,
+        parts.get("entrance", []),
         opened.file.layers(),
         opened.file.read("asset"),
         network,
         packs(wanted),
         day,
         {"placewell": __version__, "history": opened.file.head()[1]},
-    )
-
-
-def _scheme(opened: Opened, name: str) -> Scheme:
-    found = schemes(opened)
-    if not found:
-        raise Problem(
-            f"{opened.project.name} has no scheme yet.",
-            "There is nothing to assess.",
-            "Bring in its red line first: placewell case PROJECT import FILE --as redline.",
-        )
-    if not name:
-        return found[-1]
-    for scheme in found:
-        if scheme.name.casefold() == name.casefold():
-            return scheme
-    raise Problem(
-        f"There is no scheme called '{name}'.",
-        "Nothing was assessed.",
-        "The project has: " + ", ".join(s.name for s in found) + ".",
+        parts.get("homes", []),
     )
 
 

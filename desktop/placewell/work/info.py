@@ -37,6 +37,10 @@ def project_info(opened: Opened) -> dict[str, Any]:
         "population": population(opened, areas, in_areas),
         "assets": _sorted(types),
         "groups": _sorted({g: n for g, n in groups.items() if g not in types}),
+        "activities": _activities(opened.file.read("activity")),
+        "services": _services(opened.file.read("service")),
+        "ptal": _ptal(opened.file.read("PTAL point"), project.geometry),
+        "commitments": _commitments(opened.file.read("commitment"), project.geometry),
         "layers": [_layer(opened, layer, project.geometry) for layer in opened.file.layers()],
         "report": dict(
             sorted(Counter(str(s) for s in opened.file.read("import note").columns["sort"]).items())
@@ -67,6 +71,38 @@ def _layer(opened: Opened, layer: Any, boundary: shapely.Geometry) -> dict[str, 
         "repaired": layer.repaired,
         "rejected": layer.rejected,
     }
+
+
+NOT_STATED = "not stated"
+
+
+def _activities(rows: Rows) -> dict[str, int]:
+    """How many activities each sector's partners run."""
+    return dict(sorted(Counter(str(s) or NOT_STATED for s in rows.columns["sector"]).items()))
+
+
+def _services(rows: Rows) -> dict[str, dict[str, int]]:
+    """By mode: routes, and stops at which one calls."""
+    stops: dict[str, set[object]] = {}
+    routes: dict[str, set[object]] = {}
+    for mode, stop, route in zip(*(rows.columns[n] for n in ("mode", "stop", "route")), strict=True):
+        stops.setdefault(str(mode) or NOT_STATED, set()).add(stop)
+        routes.setdefault(str(mode) or NOT_STATED, set()).add(route)
+    return {mode: {"routes": len(routes[mode]), "stops": len(stops[mode])} for mode in sorted(stops)}
+
+
+def _ptal(rows: Rows, boundary: shapely.Geometry) -> dict[str, dict[str, int]]:
+    """Points with a published value, by band."""
+    return _sorted(_tally([str(b) for b in rows.columns["band"]], inside(rows.geometry, boundary)))
+
+
+def _commitments(rows: Rows, boundary: shapely.Geometry) -> dict[str, dict[str, int]]:
+    """Other schemes by status, with the homes that they state between them."""
+    statuses = [str(s) or NOT_STATED for s in rows.columns["status"]]
+    tally = _sorted(_tally(statuses, inside(rows.geometry, boundary)))
+    for status, homes in zip(statuses, rows.columns["homes"], strict=True):
+        tally[status]["homes"] = tally[status].get("homes", 0) + round(homes or 0)
+    return tally
 
 
 def population(opened: Opened, areas: Rows, in_areas: npt.NDArray[np.bool_]) -> int | None:

@@ -9,14 +9,17 @@ from placewell.domain.errors import Problem
 from placewell.importing.plan import Stated
 from placewell.shipped import sample
 from placewell.work.bring_in import apply_plan, plan_import
-from placewell.work.case import import_red_line
+from placewell.work.case import import_case
 from placewell.work.new import new_base
 from placewell.work.opened import open_project
 from placewell.work.progress import Progress, Work
 
-BOUNDARY = "town_boundary.geojson"
-MADE_UP = Stated(publisher="Placewell (a made-up town)", licence="MIT")
-RED_LINE = "gantry_wharf_red_line.geojson"
+BOUNDARY = "larkhithe_boundary.geojson"
+MADE_UP = Stated(publisher="Placewell (a made-up borough)", licence="MIT")
+MARGIN_M = 400.0
+"""As far as the raw files are drawn past the boundary."""
+CASE = "gantry_wharf_"
+"""How the files of the scheme in it begin."""
 
 
 def make_sample(folder: Path) -> Work[Path]:
@@ -49,9 +52,10 @@ def make_sample(folder: Path) -> Work[Path]:
 
 
 def _build(target: Path, raw: Path) -> Work[None]:
-    yield from new_base(target, raw / BOUNDARY)
+    yield from new_base(target, raw / BOUNDARY, margin_m=MARGIN_M)
     with open_project(target, "Placewell") as opened:
-        files = sorted(p for p in raw.iterdir() if p.name not in {BOUNDARY, RED_LINE})
+        found = sorted(p for p in raw.iterdir() if p.name != BOUNDARY)
+        files = [p for p in found if not p.name.startswith(CASE)]
         plan = yield from plan_import(opened, files, MADE_UP)
         apply_plan(opened, plan)
-        yield from import_red_line(opened, raw / RED_LINE)
+        yield from import_case(opened, [p for p in found if p.name.startswith(CASE)])

@@ -108,6 +108,7 @@ def info_lines(info: dict[str, Any]) -> list[str]:
         if info[key]:
             lines += ["", f"{title:44} {'inside':>8} {'in all':>8}"]
             lines += [f"{name[:44]:44} {n['inside']:>8,} {n['held']:>8,}" for name, n in info[key].items()]
+    lines += _about_lines(info)
     if info["layers"]:
         lines += ["", f"{'Layer':44} {'Entries':>8}  {'As at':10}  {'Coverage':9}  Publisher"]
         for la in info["layers"]:
@@ -126,6 +127,27 @@ def info_lines(info: dict[str, Any]) -> list[str]:
     sound = "unbroken" if history["sound"] else "BROKEN: somebody has altered it outside Placewell"
     lines += ["", f"History: {history['entries']:,} entries, chain {sound}"]
     return lines
+
+
+def _about_lines(info: dict[str, Any]) -> list[str]:
+    """What runs at assets and stops, and what is planned nearby, a line each where there is any."""
+    told = (
+        ("Activities by who runs them", [f"{n:,} {who}" for who, n in info["activities"].items()]),
+        (
+            "Services in the morning peak",
+            [
+                f"{mode}: {n['routes']:,} routes at {n['stops']:,} stops"
+                for mode, n in info["services"].items()
+            ],
+        ),
+        ("Points with a PTAL", [f"{n['held']:,} of band {band}" for band, n in info["ptal"].items()]),
+        (
+            "Commitments nearby",
+            [f"{n['held']:,} {status} ({n['homes']:,} homes)" for status, n in info["commitments"].items()],
+        ),
+    )
+    lines = [f"{title}: {'; '.join(parts)}" for title, parts in told if parts]
+    return ["", *lines] if lines else []
 
 
 def finding_lines(assessment: Any) -> list[str]:

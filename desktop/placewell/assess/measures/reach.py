@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from placewell.assess.coverage import listed_m, mapped_m
 from placewell.assess.explain import many, minutes_of, sentence
 from placewell.assess.facts import Facts, Walks
 from placewell.assess.measured import Measured
 from placewell.assess.measures import reach_words as words
-from placewell.domain.finding import Evidence, Fact, Verdict, Waiting, WayIn
+from placewell.assess.measures.homes import homes_within
+from placewell.assess.measures.ways import all_of, ways_in
+from placewell.domain.finding import Evidence, Fact, Waiting, WayIn
 from placewell.guidance.model import Criterion, Value
 
 
@@ -26,9 +25,10 @@ def walk_to_nearest(facts: Facts, criterion: Criterion, value: Value) -> Measure
     if lacking:
         return Measured("cannot tell", waiting_for=lacking, working=lacking[0].what)
     walks = facts.walks(types)
-    ways = _ways_in(facts, walks, types)
+    names = [s.name for s in facts.starts]
+    ways = ways_in(facts, walks, types, names, facts.start_points, facts.attached)
     verdicts = [w.verdict(limit_m) for w in ways]
-    verdict = _all_of(verdicts)
+    verdict = all_of(verdicts)
     decides = max((s for s, v in enumerate(verdicts) if v == verdict), key=lambda s: _metres(ways[s]))
     nearest = min(range(len(ways)), key=lambda s: _metres(ways[s]))
     told = words.Told(
@@ -43,6 +43,7 @@ def walk_to_nearest(facts: Facts, criterion: Criterion, value: Value) -> Measure
         vintages=tuple(sorted({la.vintage for la in facts.layers_of(types) if la.vintage})),
         body=facts.network.body if facts.network else "",
     )
+    homes = homes_within(facts, types, limit_m)
     rests_on = tuple(_evidence(facts, walks, s) for s in dict.fromkeys((decides, nearest)) if walks.found(s))
     return Measured(
         verdict=verdict,
@@ -53,11 +54,12 @@ def walk_to_nearest(facts: Facts, criterion: Criterion, value: Value) -> Measure
                 "farthest entrance", ways[decides].walk_m, "m", rests_on[:1] if walks.found(decides) else ()
             ),
             Fact("nearest entrance", ways[nearest].walk_m, "m", rests_on[-1:]),
+            *(homes.facts if homes else ()),
         ),
         ways_in=ways,
         evidence=rests_on,
         waiting_for=words.waiting(told) if verdict == "cannot tell" else (),
-        working=words.working(told),
+        working=" ".join([words.working(told), *([homes.words] if homes else [])]),
         firmness=words.firmness(told),
         would_meet=words.would_meet(told) if verdict == "not met" else "",
     )
@@ -75,41 +77,8 @@ def _lacking(facts: Facts, types: Sequence[str]) -> tuple[Waiting, ...]:
     return ()
 
 
-def _ways_in(facts: Facts, walks: Walks, types: Sequence[str]) -> tuple[WayIn, ...]:
-    assert facts.network is not None
-    listed = listed_m(facts.layers_of(types), facts.project, facts.start_points)
-    mapped = mapped_m(facts.network, facts.start_points)
-    ways = []
-    for s, start in enumerate(facts.starts):
-        straight, found = walks.straight_m[s], walks.found(s)
-        # Something near that the streets do not lead to, as far as they are mapped, may well be walked to.
-        unjoined = float(straight[~walks.joined[s]].min(initial=np.inf))
-        way = WayIn(
-            name=start.name,
-            attached=bool(facts.attached.ok[s]),
-            walk_m=float(walks.reach_m[s, walks.nearest(s)]) if found else None,
-            to=_name(walks, types, walks.nearest(s)) if found else "",
-            straight_m=float(straight.min()) if len(straight) else None,
-            listed_m=float(listed[s]),
-            mapped_m=min(float(mapped[s]), unjoined),
-        )
-        ways.append(way)
-    return tuple(ways)
-
-
-def _all_of(verdicts: Sequence[Verdict]) -> Verdict:
-    """One start beyond the figure decides; without one, one that cannot be told leaves it open."""
-    if "not met" in verdicts:
-        return "not met"
-    return "cannot tell" if "cannot tell" in verdicts else "met"
-
-
 def _metres(way: WayIn) -> float:
     return way.walk_m if way.walk_m is not None else float("inf")
-
-
-def _name(walks: Walks, types: Sequence[str], asset: int) -> str:
-    return str(walks.assets.column("name")[asset]) or f"an unnamed {types[0]}"
 
 
 def _evidence(facts: Facts, walks: Walks, s: int) -> Evidence:

@@ -36,6 +36,7 @@ def content_of(shown: Shown) -> Content:
     rows = shown.rows
     areas = _only(rows["area"], "level", QUIET_LEVELS)
     points, grounds = _by_sort(rows["asset"])
+    nearby, nearby_grounds = _by_sort(rows["commitment"])
     boundary = np.array([shown.project.geometry], dtype=object)
     sheets = [
         *sheets_of(rows["backdrop"], style.BACKDROP),
@@ -44,7 +45,10 @@ def content_of(shown: Shown) -> Content:
         *sheets_of(areas, style.AREAS),
         Sheet(style.BOUNDARY.plain, shapes_of(boundary)),
         *sheets_of(rows["stop"], style.STOPS, STOPS_UNTIL_M_PX),
+        *sheets_of(nearby_grounds, style.COMMITMENT_GROUNDS),
         *sheets_of(points, style.ASSETS),
+        *sheets_of(nearby, style.COMMITMENTS),
+        *sheets_of(rows["block"], style.BLOCKS),
         *sheets_of(rows["scheme"], style.SCHEMES),
         *sheets_of(rows["entrance"], style.ENTRANCES),
     ]
@@ -63,11 +67,11 @@ def _one_network(streets: Rows) -> Rows:
     return roads if len(roads) else streets
 
 
-def _by_sort(assets: Rows) -> tuple[Rows, Rows]:
-    """Assets that are points, and those that are ground or lines."""
-    assert assets.geometry is not None
-    point = np.isin(shapely.get_type_id(assets.geometry), (0, 4))
-    return assets.where(point), assets.where(~point)
+def _by_sort(things: Rows) -> tuple[Rows, Rows]:
+    """Things that are points, and those that are ground or lines."""
+    assert things.geometry is not None
+    point = np.isin(shapely.get_type_id(things.geometry), (0, 4))
+    return things.where(point), things.where(~point)
 
 
 def _names(areas: Rows) -> list[Label]:

@@ -1,0 +1,246 @@
+"""Cells of a scheme's tables as values: whole numbers, figures and closed words, each doubt told."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from placewell.domain.asset import TYPES
+from placewell.domain.scheme import CERTAINTIES
+from placewell.domain.tenure import TENURES
+from placewell.importing.fields import Columns, Remark, date, number, text
+from placewell.importing.recognise import plain
+
+HOMES_LOST = "homes"
+"""What a loss is of when it is homes, not a place that people use."""
+
+
+class Unusable(Exception):
+    """A row of which nothing sensible can be kept; its text says why."""
+
+
+@dataclass
+class Cells:
+    """One row's cells. Doubts are added to `remarks`, as queries for whoever sent the table."""
+
+    columns: Columns
+    at: int
+    row: int
+    remarks: list[Remark] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        """The cell's text; '' where it is blank or there is no such column."""
+        cells = self.columns.get(name)
+        return "" if cells is None else text(cells[self.at])
+
+    def query(self, words: str) -> None:
+        """Note a doubt about this row, which is kept."""
+        self.remarks.append(Remark("checked", words, self.row))
+
+    def need(self, name: str, what: str) -> str:
+        """A cell without which the row means nothing."""
+        found = self.text(name)
+        if not found:
+            raise Unusable(f"It does not say {what}, so it cannot be used.")
+        return found
+
+    def homes(self, name: str) -> int:
+        """How many homes; raises Unusable for anything but a whole number of 1 or more."""
+        said = self.need(name, "how many homes")
+        figure = self._number(name)
+        if figure is None:
+            raise Unusable(f"'{said}' is no number of homes, so the row was left out.")
+        if figure < 0 or not figure.is_integer():
+            raise Unusable(f"'{said}' cannot be a number of homes (whole, and not below 0); left out.")
+        if figure == 0:
+            raise Unusable("It is of 0 homes, so there is nothing to keep.")
+        return int(figure)
+
+    def whole(self, name: str, what: str) -> int | None:
+        """A whole number of 0 or more, or None with a query."""
+        figure = self.figure(name, what)
+        if figure is None:
+            return None
+        if not figure.is_integer():
+            self.query(f"'{self.text(name)}' cannot be {what}, which is a whole number; kept without it.")
+            return None
+        return int(figure)
+
+    def figure(self, name: str, what: str) -> float | None:
+        """A number of 0 or more, or None with a query."""
+        said, figure = self.text(name), self._number(name)
+        if not said:
+            return None
+        if figure is None:
+            self.query(f"'{said}' cannot be read as {what}; kept without it.")
+            return None
+        if figure < 0:
+            self.query(f"'{said}' cannot be {what}: it is below 0; kept without it.")
+            return None
+        return figure
+
+    def bedrooms(self, name: str) -> int | None:
+        """As `whole`; a studio has none."""
+        return 0 if plain(self.text(name)) == "studio" else self.whole(name, "a number of bedrooms")
+
+    def phase(self, name: str = "phase") -> int | None:
+        """A phase by its number ('2' or 'Phase 2'), or None with a query."""
+        said = self.text(name)
+        number_of = re.fullmatch(r"(?:phase\s*)?0*(\d{1,3})", said, re.IGNORECASE)
+        if number_of and int(number_of[1]):
+            return int(number_of[1])
+        if said:
+            self.query(f"'{said}' is no number of a phase (1, 2, 3 …); kept without a phase.")
+        return None
+
+    def date(self, name: str, what: str) -> str:
+        """A day, month or year as ISO text, or '' with a query."""
+        said = self.text(name)
+        found = date(said)
+        if said and not found:
+            self.query(f"'{said}' cannot be read as {what} (2031, 2031-03 or 2031-03-31); kept without it.")
+        return found
+
+    def tenure(self, whose: str) -> str:
+        """One of `TENURES`, or '' with a query; `whose` says what is kept without one ('12 homes')."""
+        said = self.text("tenure")
+        found = _word(said, TENURES)
+        if not found:
+            named = f"'{said}' is not a tenure that Placewell knows" if said else "No tenure is given"
+            self.query(f"{named}{_meant(said, TENURES)}; {whose} kept without one.")
+        return found
+
+    def asset_type(self, name: str, more: Sequence[str] = ()) -> str:
+        """A type of asset; raises Unusable for another word, since nothing could be measured to it."""
+        said = self.need(name, "what it is")
+        found = _word(said, (*TYPES, *more))
+        if not found:
+            meant = _meant(said, TYPES)
+            raise Unusable(f"'{said}' is not a type of place that Placewell knows{meant}; left out.")
+        return found
+
+    def certainty(self) -> str:
+        """One of `CERTAINTIES`, or '' with a query."""
+        said = self.text("certainty")
+        found = _word(said, CERTAINTIES)
+        if not found:
+            named = f"'{said}' does not say how sure it is" if said else "It does not say how sure it is"
+            self.query(f"{named} ({', '.join(CERTAINTIES)}); kept without that.")
+        return found
+
+    def _number(self, name: str) -> float | None:
+        cells = self.columns.get(name)
+        return None if cells is None else number(cells[self.at])
+
+
+def is_total(cells: Cells) -> bool:
+    """Whether a row sums up others: counted again, its homes would be there twice."""
+    words = (cells.text(name) for name in ("scheme", "option", "block", "tenure", "type", "phase"))
+    return any(re.match(r"(grand|sub)?[\s-]*totals?\b", w, re.IGNORECASE) for w in words)
+
+
+def values_of(kind: str, cells: Cells) -> dict[str, Any]:
+    """A row's values by the fields of its noun; raises Unusable."""
+    return _OF[kind](cells)
+
+
+def _word(said: str, words: Sequence[str]) -> str:
+    return next((w for w in words if plain(w) == plain(said)), "") if plain(said) else ""
+
+
+def _meant(said: str, words: Sequence[str] | dict[str, str]) -> str:
+    by_fold = {w.casefold(): w for w in words}
+    close = difflib.get_close_matches(said.casefold(), by_fold, 1, 0.6)
+    return f" (is '{by_fold[close[0]]}' meant?)" if close else ""
+
+
+def _scheme(cells: Cells) -> dict[str, Any]:
+    return {"reference": cells.text("reference")}
+
+
+def _block(cells: Cells) -> dict[str, Any]:
+    name = cells.need("name", "which block it is")
+    return {"name": name, "phase": cells.phase(), "storeys": cells.whole("storeys", "a number of storeys")}
+
+
+def _entrance(cells: Cells) -> dict[str, Any]:
+    name = cells.text("name")
+    if not name:
+        cells.query("This entrance has no name; findings will call it by a number.")
+    return {"name": name, "block": cells.text("block")}
+
+
+def _phase(cells: Cells) -> dict[str, Any]:
+    cells.need("number", "which phase it is")
+    number_of = cells.phase("number")
+    if number_of is None:
+        cells.remarks.pop()
+        raise Unusable(f"'{cells.text('number')}' is no number of a phase (1, 2, 3 …), so it was left out.")
+    return {
+        "number": number_of,
+        "name": cells.text("name"),
+        "starts": cells.date("starts", "when it starts"),
+        "completes": cells.date("completes", "when it is finished"),
+    }
+
+
+def _homes(cells: Cells) -> dict[str, Any]:
+    homes = cells.homes("homes")
+    return {
+        "homes": homes,
+        "block": cells.text("block"),
+        "phase": cells.phase(),
+        "tenure": cells.tenure(f"{homes:,} home{' is' if homes == 1 else 's are'}"),
+        "type": cells.text("type"),
+        "bedrooms": cells.bedrooms("bedrooms"),
+        "bed_spaces": cells.whole("bed_spaces", "a number of bed spaces"),
+        "habitable_rooms": cells.whole("habitable_rooms", "a number of habitable rooms"),
+        "gia_m2": cells.figure("gia_m2", "the floor area of a home (GIA, in m²)"),
+    }
+
+
+def _provision(cells: Cells) -> dict[str, Any]:
+    type_ = cells.asset_type("type")
+    return {
+        "type": type_,
+        "name": cells.text("name") or type_,
+        "phase": cells.phase(),
+        "capacity": cells.figure("capacity", "a capacity"),
+        "capacity_unit": cells.text("capacity_unit"),
+        "area_m2": cells.figure("area_m2", "an area in m²"),
+        "certainty": cells.certainty(),
+    }
+
+
+def _loss(cells: Cells) -> dict[str, Any]:
+    what = cells.asset_type("what", (HOMES_LOST,))
+    homes = what == HOMES_LOST
+    amount = cells.homes("amount") if homes else cells.figure("amount", "an amount")
+    lost = f"{amount:,.0f} home{' is' if amount == 1 else 's are'}" if homes else ""
+    unit = cells.text("unit").replace("m²", "m2") or ("homes" if homes else "")
+    if homes and unit.casefold() != "homes":
+        raise Unusable(f"Homes are counted, but this row gives them in '{unit}', so it was left out.")
+    return {
+        "what": what,
+        # A loss of homes is told apart by its tenure; places by their own names.
+        "name": cells.tenure(lost) if homes else cells.text("name"),
+        "asset": cells.text("asset"),
+        "amount": None if amount is None else float(amount),
+        "unit": unit,
+        "phase": cells.phase(),
+        "details": cells.text("details"),
+    }
+
+
+_OF = {
+    "scheme": _scheme,
+    "block": _block,
+    "entrance": _entrance,
+    "phase": _phase,
+    "homes": _homes,
+    "provision": _provision,
+    "loss": _loss,
+}

@@ -1,0 +1,207 @@
+"""The tidy tables of a scheme: which there are, by which columns each is told, and what fills what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from placewell.domain.errors import Problem
+from placewell.importing.fields import Columns
+from placewell.importing.raw import RawTable
+from placewell.importing.recognise import column_index, plain
+
+SCHEME = ("scheme", "scheme name")
+OPTION = ("option", "scheme option")
+EASTING, NORTHING = ("easting", "eastings", "x"), ("northing", "northings", "y")
+WKT = ("wkt", "geometry")
+_PHASE = ("phase", "phase number", "phase no")
+_BLOCK = ("block", "block name", "building")
+
+
+@dataclass(frozen=True)
+class TidyTable:
+    """One sort of table. `told_by` are fields of which each group needs at least one column.
+
+    `shape` is 'area' or 'point' where every row must have a place, 'maybe' where it may, '' where none.
+    """
+
+    kind: str
+    role: str
+    """What it is called with --as."""
+    what: str
+    """What it lists, in the plural."""
+    fields: Mapping[str, tuple[str, ...]]
+    told_by: tuple[tuple[str, ...], ...]
+    shape: str = ""
+
+
+TIDY: tuple[TidyTable, ...] = (
+    TidyTable(
+        "loss",
+        "losses",
+        "losses",
+        {
+            "what": ("loss", "lost", "what is lost"),
+            "name": ("name",),
+            "asset": ("asset code", "asset"),
+            "tenure": ("tenure",),
+            "amount": ("amount",),
+            "unit": ("unit",),
+            "phase": _PHASE,
+            "details": ("details", "notes"),
+        },
+        (("what",),),
+    ),
+    TidyTable(
+        "provision",
+        "provision",
+        "places that the scheme brings",
+        {
+            "type": ("provision", "provides", "asset type"),
+            "name": ("name",),
+            "phase": _PHASE,
+            "capacity": ("capacity",),
+            "capacity_unit": ("capacity unit",),
+            "area_m2": ("area m2", "area sqm", "area (m²)", "area"),
+            "certainty": ("certainty",),
+        },
+        (("type",),),
+        "maybe",
+    ),
+    TidyTable(
+        "homes",
+        "homes",
+        "lines of homes",
+        {
+            "block": _BLOCK,
+            "phase": _PHASE,
+            "tenure": ("tenure",),
+            "type": ("type", "home type", "unit type"),
+            "homes": ("homes", "number of homes", "no of homes", "units", "dwellings"),
+            "bedrooms": ("bedrooms", "beds"),
+            "bed_spaces": ("bed spaces", "persons"),
+            "habitable_rooms": ("habitable rooms",),
+            "gia_m2": ("gia m2", "gia (m²)", "gia sqm", "gia"),
+        },
+        (("homes",), ("tenure", "bedrooms")),
+    ),
+    TidyTable(
+        "entrance",
+        "entrances",
+        "entrances",
+        {"name": ("entrance", "gate", "door", "entrance name"), "block": _BLOCK},
+        (("name",),),
+        "point",
+    ),
+    TidyTable(
+        "phase",
+        "phases",
+        "phases",
+        {
+            "number": _PHASE,
+            "name": ("phase name", "name"),
+            "starts": ("starts", "start"),
+            "completes": ("completes", "complete", "completion"),
+        },
+        (("number",), ("starts", "completes")),
+    ),
+    TidyTable(
+        "block",
+        "blocks",
+        "outlines of blocks",
+        {"name": _BLOCK, "phase": _PHASE, "storeys": ("storeys", "floors")},
+        (("name",),),
+        "area",
+    ),
+    TidyTable(
+        "scheme",
+        "redline",
+        "red lines",
+        {"name": ("name", "title", "site", "site name"), "reference": ("reference", "application")},
+        (),
+        "area",
+    ),
+)
+"""Most telling first: a table is the first of these that it fits."""
+
+ROLES = tuple(tidy.role for tidy in TIDY)
+
+
+def tidy_columns(table: RawTable, tidy: TidyTable) -> Columns:
+    """A table's columns under the names of our fields, with 'scheme', 'option' and places beside."""
+    own = column_index(table)
+    wanted = {**tidy.fields, **_BESIDE}
+    index = {}
+    for field, names in wanted.items():
+        found = next((own[plain(n)] for n in names if plain(n) in own), None)
+        if found is not None:
+            index[plain(field)] = found
+    return Columns(table, index)
+
+
+_BESIDE = {"scheme": SCHEME, "option": OPTION, "easting": EASTING, "northing": NORTHING, "wkt": WKT}
+
+
+def tell(table: RawTable, role: str = "") -> TidyTable | None:
+    """Which of the tidy tables this is; `role` says so where its columns do not. None where it is none."""
+    for tidy in TIDY:
+        if role and tidy.role != role:
+            continue
+        columns = tidy_columns(table, tidy)
+        if not all(any(columns.get(f) is not None for f in group) for group in tidy.told_by):
+            continue
+        if role or _has_place(table, columns, tidy.shape):
+            return tidy
+    return None
+
+
+def unused(table: RawTable, columns: Columns) -> list[str]:
+    """Columns with anything in them that no field is filled from, and without names of other fields."""
+    used = set(columns.index.values())
+    return [
+        name
+        for name, cells in table.columns.items()
+        if name not in used and any(c is not None and c != "" for c in cells)
+    ]
+
+
+def _has_place(table: RawTable, columns: Columns, shape: str) -> bool:
+    if shape in ("", "maybe"):
+        return True
+    if table.geometry is not None:
+        dimension = shapely.get_dimensions(table.geometry)
+        return bool((dimension == (2 if shape == "area" else 0)).any() or not np.any(dimension >= 0))
+    if columns.get("wkt") is not None:
+        return True
+    return shape == "point" and columns.get("easting") is not None and columns.get("northing") is not None
+
+
+def wanted_columns(role: str) -> str:
+    """The columns that tell a table of this role, in words ('Homes, and Tenure or Bedrooms')."""
+    (tidy,) = (t for t in TIDY if t.role == role)
+    groups = [" or ".join(_heading(tidy.fields[f][0]) for f in group) for group in tidy.told_by]
+    return ", and ".join(groups)
+
+
+def _heading(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def not_told(files: Sequence[str], role: str = "") -> Problem:
+    """That none of these files holds anything of a scheme, and how each table would be told."""
+    shown = ", ".join(f"'{f}'" for f in files)
+    if role and role != "redline":
+        return Problem(
+            f"{shown} cannot be read as {role}: the columns that say so are not there.",
+            "Placewell does not guess what a column means.",
+            f"Head the columns {wanted_columns(role)}, and try again.",
+        )
+    ways = "; ".join(f"{t.role}: {wanted_columns(t.role)}" for t in TIDY if t.told_by)
+    return Problem(
+        f"{shown} holds no area that could be the red line, and no table of a scheme.",
+        "Tables are told by their headings, a red line by being a closed outline.",
+        f"Choose a file with one polygon, or head the columns so: {ways}.",
+    )

@@ -1,0 +1,170 @@
+"""Which schemes and options the rows of a case's tables are of, and where each has its red line from.
+
+Options may share one red line (a red line without Option, written once) or have one each (with Option).
+Sharing is copied: every option keeps a red line of its own, so that one can be redrawn without the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from placewell.domain.errors import Problem
+from placewell.domain.scheme import Scheme
+from placewell.importing.scheme_tables import SchemeTable, TidyRow
+
+
+@dataclass(frozen=True)
+class Target:
+    """One option as it will stand. `copy_of` is the scheme whose rows it starts with, '' for none."""
+
+    scheme: Scheme
+    new: bool
+    copy_of: str = ""
+
+
+def name_rows(
+    tables: Sequence[SchemeTable], name: str, option: str, held: Sequence[Scheme]
+) -> list[SchemeTable]:
+    """The tables with every row's scheme said, and its option as one word throughout.
+
+    `name` and `option` are the user's, for rows that do not say (and for those that say one only).
+    Raises Problem where it cannot be told which scheme a row is of.
+    """
+    said = _distinct(r.scheme for t in tables for r in t.rows)
+    options = _distinct(r.option for t in tables for r in t.rows)
+    if name and len(said) > 1:
+        raise _several("schemes", said, "--name")
+    if option and len(options) > 1:
+        raise _several("options", options, "--option")
+    if not said:
+        # A red line without any name goes by its file's.
+        said = _distinct(str(r.values["file"]) for t in tables if t.kind == "scheme" for r in t.rows)
+    spelt, ways = ({word.casefold(): word for word in words} for words in (said, options))
+
+    def named(row: TidyRow) -> TidyRow:
+        whose = name or spelt.get(row.scheme.casefold()) or _whose(row, said, held)
+        return replace(row, scheme=whose, option=option or ways.get(row.option.casefold(), ""))
+
+    return [replace(t, rows=[named(r) for r in t.rows]) for t in tables]
+
+
+def _whose(row: TidyRow, said: Sequence[str], held: Sequence[Scheme]) -> str:
+    """The scheme of a row that does not say: the only one of these tables, or of the project."""
+    if "file" in row.values and row.values["file"] in said:
+        return str(row.values["file"])
+    known = said or _distinct(s.name for s in held)
+    if len(known) == 1:
+        return known[0]
+    if not known:
+        raise Problem(
+            "These tables do not say which scheme they are of, and the project has none yet.",
+            "A scheme begins with its red line.",
+            "Bring in its red line with them, or first.",
+        )
+    raise Problem(
+        f"Row {row.row} does not say which scheme it is of, and there are {len(known)}: {', '.join(known)}.",
+        "Placewell does not guess.",
+        "Fill the column Scheme in every row, or say which with --name.",
+    )
+
+
+def _several(what: str, said: Sequence[str], flag: str) -> Problem:
+    return Problem(
+        f"These tables name {len(said)} {what} ({', '.join(said)}), and {flag} gives one name.",
+        "They would all become one.",
+        f"Leave out {flag}, or bring in the tables of one at a time.",
+    )
+
+
+def targets_of(
+    name: str, tables: Sequence[SchemeTable], held: Sequence[Scheme], next_id: Iterable[str], today: str
+) -> list[Target]:
+    """The options of one scheme after this import, in order of creation. Raises Problem."""
+    asked = _distinct(r.option for t in tables for r in t.rows if r.scheme == name)
+    lines = _red_lines(name, tables)
+    mine = [s for s in held if s.name.casefold() == name.casefold()]
+    taken = {s.option.casefold() for s in mine}
+    for way in lines:
+        if way.casefold() in taken or (mine and not way):
+            shown = f"'{name}', option '{way}'," if way else f"'{name}'"
+            raise Problem(
+                f"There is a scheme called {shown} already.",
+                "Two of one name could not be told apart.",
+                "Give this one another name with --name, another --option, or leave the red line out to bring in tables alone.",
+            )
+    ids = iter(next_id)
+
+    def made(way: str) -> Target:
+        row = lines[way] if way in lines else lines[""]
+        called = mine[0].name if mine else name
+        scheme = Scheme(
+            next(ids), called, row.geometry, way, reference=row.values.get("reference", ""), created=today
+        )
+        return Target(scheme, True)
+
+    if not mine:
+        return [made(way) for way in _to_make(name, asked, lines)]
+    new = [way for way in asked if way.casefold() not in taken]
+    shared = [way for way in new if way not in lines]
+    own = [made(way) for way in new if way in lines]
+    standing = [Target(s, False) for s in mine]
+    if not shared:
+        return standing + own
+    if taken != {""}:
+        raise Problem(
+            f"{name} has no option called '{shared[0]}'; it has {', '.join(s.option or 'one without a name' for s in mine)}.",
+            "Its rows would be of an option without a red line.",
+            f"Write the option as it stands, or bring in the red line of option '{shared[0]}' with them.",
+        )
+    # What was there before anybody spoke of options is where each of them starts from.
+    first = replace(mine[0], option=shared[0])
+    copies = [Target(replace(first, id=next(ids), option=way), True, first.id) for way in shared[1:]]
+    return [Target(first, False), *copies, *own]
+
+
+def _red_lines(name: str, tables: Sequence[SchemeTable]) -> dict[str, TidyRow]:
+    """This scheme's red lines by option; raises Problem where there are two for one."""
+    found: dict[str, TidyRow] = {}
+    for table in tables:
+        for row in table.rows:
+            if table.kind != "scheme" or row.scheme != name:
+                continue
+            if row.option in found:
+                way = f" of option '{row.option}'" if row.option else ""
+                count = sum(r.option == row.option for r in table.rows)
+                raise Problem(
+                    f"'{table.file}' holds {count} areas; the red line{way} of {name} is one."
+                    if count > 1
+                    else f"Two files give a red line{way} of {name}; '{table.file}' is the second.",
+                    "Placewell does not guess which of them is meant.",
+                    "Keep the one that is meant, or tell them apart with columns Scheme and Option.",
+                )
+            found[row.option] = row
+    return found
+
+
+def _to_make(name: str, asked: Sequence[str], lines: dict[str, TidyRow]) -> list[str]:
+    if not lines:
+        raise Problem(
+            f"There is no red line of '{name}', here or in the project.",
+            "Its tables belong to a site, and nothing says where that is.",
+            "Bring in its red line with them, or first; if it is called something else there, say so with --name.",
+        )
+    missing = [way for way in asked if way not in lines]
+    if missing and "" not in lines:
+        raise Problem(
+            f"Option '{missing[0]}' of {name} has no red line; there is one of {', '.join(lines)}.",
+            "Its tables belong to a site, and nothing says where that is.",
+            "Add its red line, or leave Option blank in a red line that all options share.",
+        )
+    return list(asked) or [""]
+
+
+def _distinct(words: Iterable[str]) -> list[str]:
+    """Each word once, whatever its capitals, in the order and spelling in which it is first met."""
+    first: dict[str, str] = {}
+    for word in words:
+        if word:
+            first.setdefault(word.casefold(), word)
+    return list(first.values())

@@ -1,0 +1,145 @@
+"""What an import of a scheme's tables would write: options, their parts, and the lines of its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+
+from placewell.domain.kinds import KINDS
+from placewell.domain.scheme import Scheme
+from placewell.importing.fields import Remark
+from placewell.importing.scheme_checks import Checks, Doubt, Item
+from placewell.importing.scheme_tables import SchemeTable
+from placewell.work.case_options import Target, targets_of
+
+PARTS = ("phase", "block", "entrance", "homes", "provision", "loss")
+"""Kinds that belong to a scheme, in the order in which they are written."""
+
+Parts = Mapping[str, Mapping[str, Sequence[Any]]]
+"""Nouns by scheme id and kind."""
+
+
+@dataclass
+class CasePlan:
+    """What to remove and to put (kind and noun), and which options are new or touched."""
+
+    puts: list[tuple[str, Any]] = field(default_factory=list)
+    removed: list[tuple[str, str]] = field(default_factory=list)
+    schemes: list[Scheme] = field(default_factory=list)
+    made: list[Scheme] = field(default_factory=list)
+
+
+def plan_case(
+    tables: Sequence[SchemeTable], held: Sequence[Scheme], parts: Parts, number: int, today: str
+) -> CasePlan:
+    """All that follows from tables whose rows say their scheme; adds to the tables' remarks.
+
+    `number` is the history entry that this will be, from which ids are made. Raises Problem.
+    """
+    plan = CasePlan()
+    ids = (f"S{number}" if n == 1 else f"S{number}_{n}" for n in count(1))
+    numbers = count(1)
+    for name in dict.fromkeys(row.scheme for table in tables for row in table.rows):
+        targets = targets_of(name, tables, held, ids, today)
+        doubts: dict[tuple[int, int | None, str, str], list[str]] = {}
+        replaced: dict[str, int] = {}
+        for target in targets:
+            items = _items_of(tables, name, target.scheme.option)
+            for d in _option(plan, target, items, parts, number, numbers, replaced):
+                at = next(i for i, table in enumerate(tables) if table is d.table)
+                doubts.setdefault((at, d.row, d.sort, d.text), []).append(target.scheme.option)
+        _tell(tables, doubts, targets, name)
+        for kind, n in replaced.items():
+            table = next(t for t in tables if t.kind == kind)
+            words = f"Takes the place of {n:,} {table.what} of {name} that the project had; undoing brings them back."
+            table.remarks.append(Remark("checked", words))
+        _tell_unused_line(tables, name, targets)
+    return plan
+
+
+def _items_of(tables: Sequence[SchemeTable], name: str, option: str) -> dict[str, list[Item]]:
+    """The rows of one option by kind; rows that name no option are of every one."""
+    found: dict[str, list[Item]] = {}
+    for table in tables:
+        for row in table.rows:
+            if (
+                table.kind != "scheme"
+                and row.scheme == name
+                and row.option.casefold() in ("", option.casefold())
+            ):
+                found.setdefault(table.kind, []).append(Item(table, row))
+    return found
+
+
+def _option(
+    plan: CasePlan,
+    target: Target,
+    items: dict[str, list[Item]],
+    parts: Parts,
+    number: int,
+    numbers: Iterator[int],
+    replaced: dict[str, int],
+) -> list[Doubt]:
+    """Add one option to the plan; returns what its checks had to say."""
+    scheme = target.scheme
+    mine = parts.get(target.copy_of or scheme.id, {})
+    values = {k: [_values(n) for n in mine.get(k, ())] for k in PARTS if k not in items}
+    checks = Checks(scheme.geometry, items, values)
+    checks.run()
+    plan.schemes.append(scheme)
+    plan.puts.append(("scheme", scheme))
+    if target.new:
+        plan.made.append(scheme)
+    for kind in PARTS:
+        fresh = checks.items.get(kind, [])
+        there = mine.get(kind, ())
+        if fresh:
+            if not target.new and there:
+                plan.removed += [(kind, n.id) for n in there]
+                replaced[kind] = replaced.get(kind, 0) + len(there)
+            nouns = [_noun(kind, item) for item in fresh]
+        else:
+            nouns = list(there) if target.copy_of else []
+        for noun in nouns:
+            id = f"{kind[0].upper()}{number}_{next(numbers)}"
+            plan.puts.append((kind, replace(noun, id=id, scheme=scheme.id)))
+    return checks.doubts
+
+
+def _noun(kind: str, item: Item) -> Any:
+    values = dict(item.row.values)
+    if KINDS[kind].geometry:
+        values["geometry"] = item.row.geometry
+    return KINDS[kind].noun(id="", scheme="", **values)
+
+
+def _values(noun: Any) -> dict[str, Any]:
+    return dict(vars(noun))
+
+
+def _tell(
+    tables: Sequence[SchemeTable],
+    doubts: Mapping[tuple[int, int | None, str, str], Sequence[str]],
+    targets: Sequence[Target],
+    name: str,
+) -> None:
+    """Each doubt once; with the option where it is not about all that the row is of."""
+    for (at, row, sort, text), ways in doubts.items():
+        table = tables[at]
+        only = [r.option for r in table.rows if r.row == row and r.scheme == name and r.option]
+        of_all = len(ways) == (len(only) or len(targets))
+        said = text if of_all else f"{text} (Option {', '.join(ways)}.)"
+        table.remarks.append(Remark(sort, said, row))
+        if sort == "rejected" and of_all:
+            table.rows = [r for r in table.rows if r.row != row]
+
+
+def _tell_unused_line(tables: Sequence[SchemeTable], name: str, targets: Sequence[Target]) -> None:
+    lines = [(t, r) for t in tables if t.kind == "scheme" for r in t.rows if r.scheme == name]
+    own = {r.option for _, r in lines}
+    if "" in own and all(t.scheme.option in own for t in targets if t.new) and own != {""}:
+        table, row = next((t, r) for t, r in lines if not r.option)
+        words = "This red line is of no option: every option has one of its own."
+        table.remarks.append(Remark("left", words, row.row))
