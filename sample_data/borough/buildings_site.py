@@ -164,4 +164,8 @@ def _plain(shape: BaseGeometry) -> BaseGeometry:
 def opened(shape: BaseGeometry, m: float = 1.3) -> BaseGeometry:
     """A shape less what is thinner than 2.6 m: cutting at skew corners leaves slivers."""
     thick = shapely.buffer(shapely.buffer(shape, -m, join_style="mitre"), m, join_style="mitre")
-    return shapely.intersection(thick, shape)
+    if not (shapely.is_valid(thick) and shapely.is_valid(shape)):
+        # Edges that all but touch cross by a hair; what is left of the shape after mending it is the same.
+        thick, shape = shapely.make_valid(thick), shapely.make_valid(shape)
+    both = shapely.intersection(thick, shape)
+    return shapely.union_all([g for g in shapely.get_parts(both) if shapely.get_dimensions(g) == 2])

@@ -43,11 +43,11 @@ class Grain:
 
 GRAINS = {
     "core": Grain(1.35, whole=0.0),
-    "georgian": Grain(5.0, 83, 135, 0.35, 0.16, 0.12, 2),
-    "terrace": Grain(6.5, 70, 185, 0.25, 0.2, 0.12, 4),
+    "georgian": Grain(5.0, 88, 142, 0.35, 0.16, 0.12, 2),
+    "terrace": Grain(6.5, 71, 190, 0.25, 0.22, 0.14, 4),
     "villa": Grain(10.0, 88, 235, 0.2, 0.06, 0.1, 20),
     "estate": Grain(4.6, 64, 150, 0.3, 0.72, 0.1, 2),
-    "docks": Grain(6.5, 54, 0, 0, 0.14, 0.12),
+    "docks": Grain(5.2, 54, 0, 0, 0.14, 0.12),
     "quay": Grain(3.0, 96, 0, 0, 0.0, 0.2),
     "industrial": Grain(6.0, 104, 0, 0, 0.14, 0.22),
 }
@@ -115,7 +115,7 @@ def rows(field: Polygon, grain: Grain, rng: random.Random) -> list[Drawn]:
             here.append(x)
             x += grain.rung * rng.uniform(0.62, 1.45)
         for x in here:
-            if rng.random() < 0.86:
+            if rng.random() < 0.8:
                 skew = rng.gauss(0, 2.5)
                 lines.append(LineString([(x - skew, low + tilt * x), (x + skew, high + tilt * x)]))
         before = here
@@ -152,13 +152,13 @@ def _mews(x: float, y: float, deep: float, rng: random.Random) -> LineString:
 def _closed(line: LineString, rng: random.Random) -> list[LineString]:
     """A street as it is, or with one end or its middle closed off: a cul-de-sac, as some always are."""
     chance = rng.random()
-    if line.length < 95 or chance > 0.17:
+    if line.length < 95 or chance > 0.29:
         return [line]
     gap = rng.uniform(20, 34)
-    if chance < 0.06:
+    if chance < 0.10:
         at = line.length * rng.uniform(0.35, 0.6)
         return [substring(line, 0, at), substring(line, at + gap, line.length)]
-    return [substring(line, 0, line.length - gap)] if chance < 0.12 else [substring(line, gap, line.length)]
+    return [substring(line, 0, line.length - gap)] if chance < 0.195 else [substring(line, gap, line.length)]
 
 
 def combs(field: Polygon, grain: Grain, rng: random.Random) -> list[Drawn]:
@@ -176,13 +176,14 @@ def combs(field: Polygon, grain: Grain, rng: random.Random) -> list[Drawn]:
         return []
     run = max(runs, key=lambda g: g.length)
     ending = rng.random()
-    if ending < 0.5:
-        run = substring(run, 0, run.length - 26) if ending < 0.25 else substring(run, 26, run.length)
+    if ending < 0.3:
+        run = substring(run, 0, run.length - 26) if ending < 0.15 else substring(run, 26, run.length)
     out = [Drawn(frame.out(run), "Local Road")]
     ground = turned.buffer(-13)
     first = rng.uniform(0.3, 0.5) * grain.spacing
+    aside = 0.5 if rng.random() < 0.7 else 0.0
     for side in (-1, 1):
-        at = first + (side > 0) * 0.5 * grain.spacing
+        at = first + (side > 0) * aside * grain.spacing
         while at < run.length - 12:
             here = run.interpolate(at)
             lean = rng.gauss(0, 0.08)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,9 @@ def write_open_roads(ground: Ground, folder: Path, book: Book) -> None:
     Links in two parts, under a metre or without name need no line in an import report: nothing of them
     is changed or left out.
     """
-    links = _with_faults([w for w in ground.ways if w.is_street], random.Random("larkhithe open roads"))
+    links = _with_faults(
+        run_on([w for w in ground.ways if w.is_street]), random.Random("larkhithe open roads")
+    )
     numbers = _numbers([way for way, _ in links])
     ends = Counter(node for way, _ in links for node in (way.a, way.b))
     nodes = sorted(ends)
@@ -60,6 +62,32 @@ def write_open_roads(ground: Ground, folder: Path, book: Book) -> None:
     gpkg(made, {"road_link": rows, "road_node": places}, title="OS Open Roads")
     zipped(folder / FILE, {"Data/oproad_gb.gpkg": made.read_bytes()})
     made.unlink()
+
+
+def run_on(streets: list[Way]) -> list[Way]:
+    """Streets joined where only a footpath meets them: the map of roads has no junction there."""
+    at: dict[str, list[str]] = defaultdict(list)
+    for w in streets:
+        at[w.a].append(w.id)
+        at[w.b].append(w.id)
+    alive = {w.id: w for w in streets}
+    for node in sorted(at):
+        if len(at[node]) != 2 or at[node][0] == at[node][1]:
+            continue
+        one, two = (alive[i] for i in at[node])
+        if (one.name, one.sort, one.over) != (two.name, two.sort, two.over) or {one.a, one.b} == {
+            two.a,
+            two.b,
+        }:
+            continue
+        first = one.line if one.b == node else one.line.reverse()
+        second = two.line if two.a == node else two.line.reverse()
+        a, b = one.a if one.b == node else one.b, two.b if two.a == node else two.a
+        line = LineString([*first.coords, *second.coords[1:]])
+        alive[one.id] = replace(one, line=line, a=a, b=b)
+        del alive[two.id]
+        at[b] = [one.id if i == two.id else i for i in at[b]]
+    return list(alive.values())
 
 
 def _with_faults(streets: list[Way], rng: random.Random) -> list[tuple[Way, BaseGeometry]]:

@@ -64,8 +64,17 @@ def survey() -> Ground:
     for i, (name, sort, shape) in enumerate(greens):
         entrances = tuple(bend(p) for p in gates.get(i, []))
         outline = _sized(bend(shape), sizes[name]) if name in sizes else bend(shape)
-        made_greens.append(Green(f"G{i + 1:03d}", name, sort, outline, entrances))
+        made_greens.append(Green(f"G{i + 1:03d}", name, sort, _through(outline, entrances), entrances))
     return _ground(plan, layout, ways, made_greens, bend)
+
+
+def _through(shape: Polygon, gates: Sequence[Point]) -> Polygon:
+    """The outline with a corner at each gate: what was smoothed away between is a hand's breadth."""
+    ring = shape.exterior
+    at = [(ring.project(Point(c)), c) for c in list(ring.coords)[:-1]]
+    at += [(ring.project(g), (g.x, g.y)) for g in gates if 0 < ring.distance(g) < 1.0]
+    through = Polygon([c for _, c in sorted(at)])
+    return through if through.is_valid else shape
 
 
 def _sized(shape: Polygon, hectares: float) -> Polygon:
@@ -154,7 +163,9 @@ def _pocket_greens(
         }[sort]
         stem = next(w for w in _stems(district, rng) if f"{w} {kind}" not in names)
         names.add(f"{stem} {kind}")
-        out.append((f"{stem} {kind}", sort, inner.buffer(-3).buffer(3)))
+        out.append(
+            (f"{stem} {kind}", sort, max(parts(inner.buffer(-3).buffer(3), "Polygon"), key=lambda p: p.area))
+        )
     return out
 
 

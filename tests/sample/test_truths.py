@@ -118,7 +118,7 @@ def test_the_clinic_is_as_far_from_the_gate_as_is_written(
 ) -> None:
     truth = TRUTHS["clinic"]
     walked = streets.walk(entrance(project, truth["from_gate"]), place(project, truth["name"]))
-    assert walked == pytest.approx(truth["walk_m"], abs=0.1)
+    assert walked == pytest.approx(truth["walk_m"], abs=0.2)
 
 
 def gates(project: sqlite3.Connection, name: str) -> list[Point]:
@@ -164,9 +164,9 @@ def test_the_park_is_that_near_for_that_share_of_homes(project: sqlite3.Connecti
     edge = gates(project, truth["name"])
     far = {block: min(streets.walk(shape_of(blob), g) for g in edge) for block, blob in doors}
     assert sum(homes.values()) == TRUTHS["scheme"]["homes"]
-    near = {b for b, m in far.items() if m <= truth["walk_m"] + 0.1}
+    near = {b for b, m in far.items() if m <= truth["walk_m"] + 0.2}
     assert sum(homes[b] for b in near) / sum(homes.values()) == pytest.approx(truth["share_of_homes"])
-    assert max(far[b] for b in near) == pytest.approx(truth["walk_m"], abs=0.1)
+    assert max(far[b] for b in near) == pytest.approx(truth["walk_m"], abs=0.2)
     assert min(m for b, m in far.items() if b not in near) > 400
 
 
@@ -196,7 +196,7 @@ def older_streets(path: Path) -> list[list[Node]]:
 def test_without_the_footpath_the_walk_is_longer(project: sqlite3.Connection, streets: Streets) -> None:
     truth = TRUTHS["footpath"]
     start, end = entrance(project, truth["from_gate"]), place(project, truth["venue"])
-    assert streets.walk(start, end) == pytest.approx(truth["walk_m"], abs=0.1)
+    assert streets.walk(start, end) == pytest.approx(truth["walk_m"], abs=0.2)
     older = Streets(older_streets(sample("raw", truth["older_extract"])))
     assert older.walk(start, end) >= truth["without_at_least_m"]
 
