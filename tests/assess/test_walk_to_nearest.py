@@ -145,7 +145,7 @@ def test_one_entrance_beyond_is_enough() -> None:
 
 
 DETOUR = streets([shapely.LineString([(0, 0), (0, 500), (600, 500), (600, 0)])], "paths")
-AROUND = [shapely.LineString([(-3000, y), (3000, y)]) for y in (-3000, 3000)]
+AROUND = [shapely.box(-3000, -3000, 3000, 3000).exterior]
 
 
 def detour(body: str) -> Rows:
@@ -201,8 +201,14 @@ def test_no_list_of_surgeries() -> None:
     waits(finding({}, layer=None), "layer", "GP surgeries: the project holds no list")
 
 
-def test_no_entrances_and_no_street_crosses_the_red_line() -> None:
-    waits(finding({"Dr Grey": (100, 0)}, site=shapely.box(10, 5, 40, 30)), "scheme input", "Entrances")
+def test_no_entrances_and_no_street_near_the_red_line() -> None:
+    away = shapely.box(10, 10.1, 40, 30)
+    waits(finding({"Dr Grey": (100, 0)}, site=away), "scheme input", "Entrances", "within 10 m of the red")
+
+
+def test_a_street_that_passes_the_red_line_is_its_way_in() -> None:
+    f = finding({"Dr Grey": (100, 0)}, site=shapely.box(10, 10, 40, 30))
+    assert (f.verdict, [w.name for w in f.ways_in]) == ("met", ["where Long Lane passes the red line"])
 
 
 def test_an_entrance_away_from_all_streets() -> None:

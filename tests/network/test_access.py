@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 
 from drawn_streets import drawn, streets
-from placewell.network.access import crossings, entries
+from placewell.network.access import access_points, meetings
 from placewell.network.build import build
 from placewell.network.model import Network
 
@@ -25,30 +26,39 @@ def network() -> Network:
     return made
 
 
+def entries(network: Network, shape: shapely.Geometry) -> list[shapely.Point]:
+    """The access points of one shape."""
+    points, of = access_points(network, np.array([shape], dtype=object))
+    assert of.tolist() == [0] * len(points)
+    return list(points)
+
+
 def xy(found: object) -> list[tuple[float, float]]:
     return [(p.x, p.y) for p in found]  # type: ignore[attr-defined]
 
 
 def test_streets_cross_the_edge_of_the_ground(network: Network) -> None:
     # A square of 100 m round the junction at (100, 0): crossed left, above and right.
-    assert xy(crossings(network, shapely.box(50, -50, 150, 50))) == [(50, 0), (100, 50), (150, 0)]
+    assert xy(meetings(network, shapely.box(50, -50, 150, 50))) == [(50, 0), (100, 50), (150, 0)]
 
 
 def test_no_street_no_crossing(network: Network) -> None:
-    assert xy(crossings(network, shapely.box(10, 20, 90, 90))) == []
+    assert xy(meetings(network, shapely.box(11, 11, 89, 90))) == []
+    # One that passes within 10 m serves the site all the same.
+    assert xy(meetings(network, shapely.box(10, 20, 90, 90))) == [(90, 20)]
     # Streets that stay inside do not cross its edge either.
-    assert xy(crossings(network, shapely.box(-500, -500, 500, 500))) == []
+    assert xy(meetings(network, shapely.box(-500, -500, 500, 500))) == []
 
 
 def test_a_street_along_the_edge_counts_once_at_its_middle() -> None:
     made = build(streets([shapely.LineString([(0, 0), (60, 0)])]), "roads")
     assert made is not None
-    assert xy(crossings(made, shapely.box(20, 0, 40, 30))) == [(30, 0)]
+    assert xy(meetings(made, shapely.box(20, 0, 40, 30))) == [(30, 0)]
 
 
 def test_both_parts_of_a_site_in_two_parts_are_entered(network: Network) -> None:
     site = shapely.union(shapely.box(10, -9, 20, 9), shapely.box(150, -9, 160, 9))
-    assert xy(crossings(network, site)) == [(10, 0), (20, 0), (150, 0), (160, 0)]
+    assert xy(meetings(network, site)) == [(10, 0), (20, 0), (150, 0), (160, 0)]
 
 
 def test_a_park_beside_a_street_is_entered_where_it_is_nearest(network: Network) -> None:

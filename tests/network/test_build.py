@@ -9,7 +9,6 @@ import shapely
 
 from drawn_streets import drawn, points, rows, streets
 from placewell.network.build import build
-from placewell.network.choose import build_network, choose
 from placewell.network.model import Network
 
 SQUARE = """
@@ -160,30 +159,6 @@ def test_rows_without_a_line_do_no_harm() -> None:
     shapes = [shapely.LineString(), shapely.LineString([(0, 0), (5, 0)]), None, shapely.Point(1, 1)]
     network = made(build(rows("street", shapes, {"network": "roads", "id": list("abcd")}), "roads"))
     assert len(network.edge_m) == 1
-
-
-def test_the_body_that_covers_the_project_better_is_walked() -> None:
-    boundary = shapely.box(0, 0, 4000, 4000)
-    roads = [shapely.LineString([(0, y), (4000, y)]) for y in range(0, 4001, 200)]
-    few = [shapely.LineString([(0, y), (1000, y)]) for y in range(0, 1001, 100)]
-    both = streets(roads + few, ["roads"] * len(roads) + ["paths"] * len(few))  # type: ignore[arg-type]
-    body, shares = choose(both, boundary)
-    assert body == "roads"
-    # Paths reach 1,000 m by 1,000 m, and count 250 m further: about (1250 / 4000) squared.
-    assert shares["roads"] == 1.0
-    assert shares["paths"] == pytest.approx((1250 / 4000) ** 2, abs=0.02)
-    assert made(build_network(both, boundary)).body == "roads"
-
-
-def test_where_both_cover_the_project_paths_are_preferred() -> None:
-    shapes = [shapely.LineString([(0, 50), (100, 50)])] * 2
-    both = streets(shapes, ["roads", "paths"])  # type: ignore[arg-type]
-    assert choose(both, shapely.box(0, 0, 100, 100))[0] == "paths"
-
-
-def test_without_streets_there_is_nothing_to_choose() -> None:
-    assert choose(streets([]), shapely.box(0, 0, 1, 1)) == ("", {})
-    assert build_network(streets([]), shapely.box(0, 0, 1, 1)) is None
 
 
 def test_points_helper_matches_the_drawing() -> None:

@@ -10,7 +10,8 @@ import shapely
 from placewell.domain.layer import INSIDE_ONLY, Layer
 from placewell.domain.project import Project
 from placewell.domain.rows import Geometries
-from placewell.network.model import Floats, Network
+from placewell.network.arrays import Floats
+from placewell.network.model import Network
 
 
 def listed_m(layers: Sequence[Layer], project: Project, points: Geometries) -> Floats:
@@ -26,11 +27,10 @@ def listed_m(layers: Sequence[Layer], project: Project, points: Geometries) -> F
 
 
 def mapped_m(network: Network, points: Geometries) -> Floats:
-    """Metres round each point within which footpaths as well as roads are mapped; 0 for roads alone."""
-    # Streets all in one line cover no ground.
-    if network.body != "paths" or shapely.get_dimensions(network.footprint) < 2:
+    """Metres round each point within which footpaths as well as roads are mapped; 0 where only roads are."""
+    if not len(network.mapped):
         return np.zeros(len(points))
-    return _room(network.footprint, points)
+    return _room(network.mapped_ground, points)
 
 
 def _room(ground: shapely.Geometry, points: Geometries) -> Floats:

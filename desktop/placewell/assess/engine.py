@@ -24,7 +24,11 @@ MEASURES: Mapping[str, Measure] = {"walk to nearest": walk_to_nearest}
 UNSCORED = ("emerging", "context")
 """Standings that are shown beside, without a verdict."""
 
-BODIES = {"roads": "roads only", "paths": "streets and paths"}
+BODIES = {
+    "roads": "roads only",
+    "paths": "streets and paths",
+    "both": "streets and paths where they are mapped, roads elsewhere",
+}
 
 
 def assess(

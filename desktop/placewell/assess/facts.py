@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from placewell.assess.places import Places
 from placewell.domain.layer import Layer
 from placewell.domain.project import Project
 from placewell.domain.rows import Geometries, Rows
 from placewell.domain.scheme import Entrance, Homes, Scheme
-from placewell.network.access import crossings, entries
-from placewell.network.model import Floats, Network
-from placewell.network.reach import reach, route
+from placewell.network.access import meetings
+from placewell.network.arrays import Bools, Floats, Ints
+from placewell.network.model import Network
+from placewell.network.reach import per_group, reach_of
+from placewell.network.route import route_of
+from placewell.network.search import Searched, search
 from placewell.network.snap import Attached, attach
 
 SEARCH_M = 5_000.0
@@ -40,13 +43,15 @@ class Walks:
     """(s, a) to the millimetre; infinity beyond `SEARCH_M` or where no way is known."""
     straight_m: Floats
     """(s, a)"""
-    joined: npt.NDArray[np.bool_]
+    joined: Bools
     """(s, a) whether both ends are on one piece of the network, so that the walk can be known."""
     targets: Attached
-    of_asset: npt.NDArray[np.int64]
+    of_asset: Ints
     """Which asset each target (an access point) is of."""
     target_m: Floats
     """(s, targets)"""
+    searched: Searched
+    """The search that they come from, which knows the ways."""
 
     def found(self, start: int) -> bool:
         """Whether any asset is within the search of this start."""
@@ -69,10 +74,18 @@ class Facts:
     network: Network | None
     as_at: str
     homes: Sequence[Homes] = ()
+    gates: Sequence[Geometries] | None = None
+    """Given entrances of each asset; None where none are held."""
+
+    @cached_property
+    def places(self) -> Places:
+        """All assets on the network; needs a network."""
+        assert self.network is not None
+        return Places.on(self.network, self.assets, self.gates)
 
     @cached_property
     def starts(self) -> tuple[Start, ...]:
-        """The scheme's gates; without any, where streets cross its red line; maybe none."""
+        """The scheme's gates; without any, where streets cross its red line, else pass it; maybe none."""
         given = [e for e in self.entrances if e.scheme == self.scheme.id and not e.block]
         if given:
             return tuple(
@@ -80,12 +93,12 @@ class Facts:
             )
         if self.network is None:
             return ()
-        points = crossings(self.network, self.scheme.geometry)
-        edges = attach(self.network, points).edge
+        points = meetings(self.network, self.scheme.geometry)
+        met = attach(self.network, points)
         names: list[str] = []
-        for edge in edges:
-            street = str(self.network.street_name[self.network.edge_street[edge]]) or "an unnamed street"
-            name = f"where {street} meets the red line"
+        for edge, leg_m in zip(met.edge, met.leg_m, strict=True):
+            street = self.network.street_name[int(self.network.edge_street[edge])] or "an unnamed street"
+            name = f"where {street} {'meets' if leg_m < 0.1 else 'passes'} the red line"
             repeats = sum(n == name or n.startswith(f"{name} (") for n in names)
             names.append(f"{name} ({repeats + 1})" if repeats else name)
         return tuple(Start(n, p) for n, p in zip(names, points, strict=True))
@@ -111,10 +124,10 @@ class Facts:
     def street_layers(self) -> tuple[Layer, ...]:
         """Layers of the body of streets that is walked."""
         body = self.network.body if self.network else None
-        return tuple(la for la in self.layers if la.kind == "street" and la.role == body)
+        return tuple(la for la in self.layers if la.kind == "street" and body in (la.role, "both"))
 
-    def in_use(self, types: Sequence[str]) -> Rows:
-        """Assets of these types that are open at the date; planned and closed ones are not."""
+    def in_use(self, types: Sequence[str]) -> Bools:
+        """Which assets are of these types and open at the date; planned and closed ones are not."""
         names = ("type", "status", "opens", "closes")
         columns = zip(*(self.assets.column(n) for n in names), strict=True)
         keep = [
@@ -124,10 +137,11 @@ class Facts:
             and (not closes or closes >= self.as_at[: len(closes)])
             for kind, status, opens, closes in columns
         ]
-        rows = self.assets.where(np.array(keep, dtype=bool))
-        if rows.geometry is None:
-            return rows
-        return rows.where(~(shapely.is_missing(rows.geometry) | shapely.is_empty(rows.geometry)))
+        shapes = self.assets.geometry
+        if shapes is None:
+            return np.zeros(len(self.assets), dtype=bool)
+        there: Bools = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes)) & np.array(keep, dtype=bool)
+        return there
 
     @cached_property
     def doors(self) -> tuple[Entrance, ...]:
@@ -157,36 +171,40 @@ class Facts:
 
     def walks(self, types: Sequence[str]) -> Walks:
         """Walks from every start to every asset of these types that is in use; needs a network."""
-        return self._walks_from(self.start_points, self.attached, types)
+        return self._walks_from(self.start_points, self._from_starts, types)
 
     def walks_from_doors(self, types: Sequence[str]) -> Walks:
         """The same from the doors of blocks."""
-        return self._walks_from(self.door_points, self.doors_attached, types)
+        return self._walks_from(self.door_points, self._from_doors, types)
 
-    def _walks_from(self, starts: Geometries, attached: Attached, types: Sequence[str]) -> Walks:
+    @cached_property
+    def _from_starts(self) -> Searched:
+        """One search gives every walk from the scheme."""
         assert self.network is not None
-        rows = self.in_use(types)
-        shapes = rows.geometry if rows.geometry is not None else _array([])
-        points = [entries(self.network, shape) for shape in shapes]
-        of_asset = np.repeat(np.arange(len(points)), [len(p) for p in points]).astype(np.int64)
-        targets = attach(self.network, np.concatenate([_array([]), *points]))
-        target_m = np.round(reach(self.network, attached, targets, SEARCH_M), 3)
-        nearest = np.full((len(starts), len(rows)), np.inf)
-        joined = np.zeros(nearest.shape, dtype=bool)
-        together = _islands(self.network, attached)[:, None] == _islands(self.network, targets)[None, :]
-        together &= attached.ok[:, None] & targets.ok[None, :]
-        for t, asset in enumerate(of_asset):
-            nearest[:, asset] = np.minimum(nearest[:, asset], target_m[:, t])
-            joined[:, asset] |= together[:, t]
+        return search(self.network, self.attached, SEARCH_M)
+
+    @cached_property
+    def _from_doors(self) -> Searched:
+        assert self.network is not None
+        return search(self.network, self.doors_attached, SEARCH_M)
+
+    def _walks_from(self, starts: Geometries, searched: Searched, types: Sequence[str]) -> Walks:
+        places = self.places.where(self.in_use(types))
+        shapes = places.assets.geometry if places.assets.geometry is not None else _array([])
+        target_m = np.round(reach_of(searched, places.targets), 3)
+        nearest = per_group(target_m, places.of_asset, len(shapes))
+        together = _together(searched.network, searched.origins, places.targets)
+        joined = np.isfinite(per_group(np.where(together, 0.0, np.inf), places.of_asset, len(shapes)))
         straight = np.round(shapely.distance(starts[:, None], shapes[None, :]), 3)
-        return Walks(rows, nearest, straight, joined, targets, of_asset, target_m)
+        return Walks(
+            places.assets, nearest, straight, joined, places.targets, places.of_asset, target_m, searched
+        )
 
     def way(self, walks: Walks, start: int, asset: int) -> tuple[shapely.LineString | None, tuple[int, ...]]:
         """The shortest way from a start to an asset as a line, and the streets it uses."""
-        assert self.network is not None
         options = np.flatnonzero(walks.of_asset == asset)
         target = int(options[np.argmin(walks.target_m[start, options])])
-        found = route(self.network, self.attached, start, walks.targets, target)
+        found = route_of(walks.searched, start, walks.targets, target)
         return (found.line, found.streets) if found else (None, ())
 
 
@@ -196,6 +214,8 @@ def _array(shapes: Sequence[shapely.Geometry]) -> Geometries:
     return made
 
 
-def _islands(network: Network, attached: Attached) -> npt.NDArray[np.int64]:
-    """Which piece of the network each point is on; meaningless where not attached."""
-    return network.islands[network.edge_from[attached.edge]]
+def _together(network: Network, starts: Attached, targets: Attached) -> Bools:
+    """(s, t) whether both are attached to one piece of the network."""
+    one, other = (network.island[network.edge_from[points.edge]] for points in (starts, targets))
+    together: Bools = one[:, None] == other[None, :]
+    return together & starts.ok[:, None] & targets.ok[None, :]

@@ -1,48 +1,102 @@
-"""Where a piece of ground is walked into: the crossings of streets with its edge."""
+"""Where ground is walked into: its given entrances, else where streets meet its edge."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from placewell.domain.rows import Geometries
+from placewell.network.arrays import Ints, Shapes
 from placewell.network.model import Network
 
 _SAME_PLACE_M = 0.01
 BESIDE_M = 10.0
-"""A street that comes this near the edge of a park or building serves it."""
+"""A street that comes this near the edge of a park, a building or a site serves it."""
 
 
-def crossings(network: Network, ground: shapely.Geometry) -> npt.NDArray[np.object_]:
-    """Points where streets cross or touch the outline of `ground`, in order of x, then y; maybe none.
+def access_points(
+    network: Network, shapes: Geometries, given: Sequence[Geometries] | None = None
+) -> tuple[Shapes, Ints]:
+    """Points by which each of `shapes` is walked into, and which shape each is of, in rising order.
 
-    Where a street runs along the outline the middle of that stretch stands for it.
+    A point is its own. Ground has its `given` entrances (an array of points for each shape); without
+    any, the places where streets cross its edge; else those on it nearest to streets within
+    `BESIDE_M`; else a point inside, so that the straight way from the nearest street counts in full.
+    Every shape that is somewhere has at least one.
     """
-    outline = shapely.boundary(ground)
-    near = np.sort(network.tree.query(outline, predicate="intersects"))
-    parts = shapely.get_parts(shapely.intersection(network.lines[near], outline))
+    shapes = np.asarray(shapes, dtype=object)
+    points, of = _met(network, shapes)
+    has = np.zeros(len(shapes), dtype=bool)
+    has[of] = True
+    if given is not None:
+        counts = np.array([len(g) for g in given], dtype=np.int64)
+        own = counts > 0
+        points = np.concatenate([points[~own[of]], *(np.asarray(g, dtype=object) for g in given)])
+        of = np.concatenate([of[~own[of]], np.repeat(np.arange(len(shapes)), counts)])
+        has |= own
+    left = np.flatnonzero(~has & ~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
+    points = np.concatenate([points, shapely.point_on_surface(shapes[left])])
+    of = np.concatenate([of, left])
+    order = np.argsort(of, kind="stable")
+    return points[order], of[order]
+
+
+def meetings(network: Network, ground: shapely.Geometry) -> Shapes:
+    """Where streets cross the edge of a site, else the places on it nearest to streets within `BESIDE_M`.
+
+    In order of x, then y; maybe none.
+    """
+    points, _ = _met(network, np.array([ground], dtype=object))
+    return points
+
+
+def _met(network: Network, shapes: Shapes) -> tuple[Shapes, Ints]:
+    """Meetings of many shapes with the streets; points and parts of points are their own."""
+    flat = shapely.get_dimensions(shapes) == 0
+    own, own_of = shapely.get_parts(shapes[flat], return_index=True)
+    own_of = np.flatnonzero(flat)[own_of]
+    wide = np.flatnonzero(~flat & ~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
+    outlines = np.where(
+        shapely.get_dimensions(shapes[wide]) == 2, shapely.boundary(shapes[wide]), shapes[wide]
+    )
+    areas = np.flatnonzero(shapely.get_dimensions(shapes[wide]) == 2)
+    crossed, crossed_of = _crossings(network, outlines[areas])
+    crossed_of = areas[crossed_of]
+    uncrossed = np.setdiff1d(np.arange(len(wide)), crossed_of)
+    near, near_of = _beside(network, outlines[uncrossed])
+    near_of = uncrossed[near_of]
+    met, met_of = _once(np.concatenate([crossed, near]), np.concatenate([crossed_of, near_of]))
+    points, of = np.concatenate([own, met]), np.concatenate([own_of, wide[met_of]]).astype(np.int64)
+    order = np.argsort(of, kind="stable")
+    return np.asarray(points[order], dtype=object), of[order]
+
+
+def _crossings(network: Network, outlines: Shapes) -> tuple[Shapes, Ints]:
+    of, edge = network.tree.query(outlines, predicate="intersects")
+    parts, pair = shapely.get_parts(
+        shapely.intersection(network.lines[edge], outlines[of]), return_index=True
+    )
     while np.any(shapely.get_type_id(parts) == shapely.GeometryType.GEOMETRYCOLLECTION):
-        parts = shapely.get_parts(parts)
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        pair = pair[inner]
+    # Where a street runs along the outline the middle of that stretch stands for it.
     along = shapely.get_type_id(parts) != shapely.GeometryType.POINT
     parts[along] = shapely.line_interpolate_point(parts[along], 0.5, normalized=True)
-    xy = np.unique(np.round(shapely.get_coordinates(parts) / _SAME_PLACE_M), axis=0) * _SAME_PLACE_M
-    return np.asarray(shapely.points(xy), dtype=object)
+    return parts, of[pair].astype(np.int64)
 
 
-def entries(network: Network, ground: shapely.Geometry) -> npt.NDArray[np.object_]:
-    """Where a park or building drawn as more than a point is walked into; at least one point.
+def _beside(network: Network, outlines: Shapes) -> tuple[Shapes, Ints]:
+    of, edge = network.tree.query(outlines, predicate="dwithin", distance=BESIDE_M)
+    return shapely.get_point(shapely.shortest_line(outlines[of], network.lines[edge]), 0), of.astype(np.int64)
 
-    Where streets cross its outline; else the places on it nearest to streets within `BESIDE_M`; else
-    a point inside, so that the straight way from the nearest street counts in full.
-    """
-    if shapely.get_dimensions(ground) == 0:
-        return np.asarray(shapely.get_parts([ground]), dtype=object)
-    if shapely.get_dimensions(ground) == 2:
-        found = crossings(network, ground)
-        if len(found):
-            return found
-    outline = shapely.boundary(ground) if shapely.get_dimensions(ground) == 2 else ground
-    near = np.sort(network.tree.query(outline, predicate="dwithin", distance=BESIDE_M))
-    if not len(near):
-        return np.asarray([shapely.point_on_surface(ground)], dtype=object)
-    return np.asarray(shapely.get_point(shapely.shortest_line(outline, network.lines[near]), 0), dtype=object)
+
+def _once(points: Shapes, of: Ints) -> tuple[Shapes, Ints]:
+    """Each place of each shape once, to the centimetre, in order of shape, x, y."""
+    if not len(points):
+        return np.empty(0, dtype=object), np.empty(0, dtype=np.int64)
+    steps = np.round(shapely.get_coordinates(points) / _SAME_PLACE_M).astype(np.int64)
+    rows = np.unique(np.column_stack([of, steps]), axis=0)
+    made = shapely.points(rows[:, 1:] * _SAME_PLACE_M)
+    return np.asarray(made, dtype=object), rows[:, 0]

@@ -3,52 +3,79 @@
 from __future__ import annotations
 
 import numpy as np
-import shapely
 
 from placewell.domain.rows import Rows
+from placewell.network.arrays import spread
+from placewell.network.islands import island_of
 from placewell.network.junctions import join
+from placewell.network.mapped import mapped_squares
 from placewell.network.model import Network
-from placewell.network.pieces import cut_at_shared_points, ends, single_lines
-from placewell.network.walkable import walkable
+from placewell.network.order import along_curve
+from placewell.network.pieces import cut_at_shared_points
+from placewell.network.seam import joined
+from placewell.network.streets import Streets, streets_of
 
-CUT_AT_POINTS = "paths"
-"""OpenStreetMap's ways join wherever they share a point; OS Open Roads' links at their ends only."""
 
+def build(streets: Rows, body: str = "") -> Network | None:
+    """The network of one body of streets ('roads' or 'paths'), or of all; None where nothing can be walked.
 
-def build(streets: Rows, body: str) -> Network | None:
-    """The network of one body of streets ('roads' or 'paths'); None where nothing of it can be walked.
-
-    `streets` are rows of kind 'street', in metres. Lines are measured as drawn.
+    `streets` are rows of kind 'street', in metres. Lines are measured as drawn. Where there are both
+    bodies, paths are walked where they are mapped and roads elsewhere (`seam.joined`).
     """
-    of_body = streets.where(np.array([n == body for n in streets.column("network")], dtype=bool))
-    use = of_body.where(walkable(of_body)) if len(of_body) else of_body
-    if use.geometry is None or not len(use):
+    if body:
+        streets = streets.where(np.array([n == body for n in streets.column("network")], dtype=bool))
+    if streets.geometry is None or not len(streets):
         return None
-    start, end = ([str(v or "") for v in use.column(name)] for name in ("start_node", "end_node"))
-    pieces = single_lines(use.geometry)
-    if body == CUT_AT_POINTS:
-        whole = np.array([not (a or b) for a, b in zip(start, end, strict=True)], dtype=bool)
-        pieces = cut_at_shared_points(pieces, whole[pieces.row])
-    if not len(pieces.lines):
+    return build_from(streets_of(streets))
+
+
+def build_from(streets: Streets) -> Network | None:
+    """The same from arrays: what a whole country's streets are built from."""
+    streets, squares, open_ends = _one_body(streets)
+    whole = streets.is_paths()[streets.lines.street] & (streets.lines.code < 0).all(axis=1)
+    lines = cut_at_shared_points(streets.lines, whole)
+    metres = lines.metres
+    lines, metres = lines.where(metres > 0), metres[metres > 0]
+    if not len(lines):
         return None
-    tips = ends(pieces.lines)
-    node_xy, node = join(tips, pieces.row, start, end)
-    xy, line = shapely.get_coordinates(pieces.lines, return_index=True)
+    node_xy, node = join(lines.ends, lines.code)
+    place = along_curve(node_xy)
+    rank = np.empty(len(place), dtype=np.int32)
+    rank[place] = np.arange(len(place), dtype=np.int32)
+    middle = lines.ends.mean(axis=1)
+    order = along_curve(middle)
+    edge_from, edge_to = rank[node[order]].T
+    counts = np.diff(lines.start)[order]
+    line_start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return Network(
-        body=body,
-        node_xy=node_xy,
-        edge_from=node[:, 0].copy(),
-        edge_to=node[:, 1].copy(),
-        edge_m=np.asarray(shapely.length(pieces.lines), dtype=np.float64),
-        edge_street=pieces.row,
-        line_xy=np.asarray(xy, dtype=np.float64),
-        line_start=np.searchsorted(line, np.arange(len(pieces.lines) + 1)).astype(np.int64),
-        street_id=_texts(use, "id"),
-        street_name=_texts(use, "name"),
-        street_class=_texts(use, "street_class"),
-        left_out=len(of_body) - len(use),
+        node_xy=node_xy[place],
+        island=island_of(len(place), edge_from, edge_to),
+        edge_from=np.ascontiguousarray(edge_from),
+        edge_to=np.ascontiguousarray(edge_to),
+        edge_m=metres[order],
+        edge_street=lines.street[order],
+        line_xy=lines.xy[spread(lines.start[order], counts)],
+        line_start=line_start,
+        street_id=streets.id,
+        street_name=streets.name,
+        street_class=streets.street_class,
+        street_body=streets.body,
+        street_steps=streets.steps,
+        street_surface=streets.surface,
+        street_lit=streets.lit,
+        mapped=squares,
+        left_out=streets.left_out,
+        open_ends=open_ends,
     )
 
 
-def _texts(rows: Rows, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.str_]]:
-    return np.array([str(v or "") for v in rows.column(name)], dtype=np.str_)
+def _one_body(streets: Streets) -> tuple[Streets, np.ndarray[tuple[int, ...], np.dtype[np.int32]], int]:
+    """Streets that are each walked once, where paths are mapped, and how many roads end open at the seam."""
+    paths = streets.is_paths()
+    if not paths.any():
+        return streets, np.zeros((0, 2), dtype=np.int32), 0
+    squares = mapped_squares(streets)
+    if paths.all():
+        return streets, squares, 0
+    found = joined(streets)
+    return found.streets, squares, found.open_ends

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import struct
 import zipfile
@@ -11,12 +10,11 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
-import shapely
 
-from placewell.domain.rows import Rows
 from placewell.network.model import Network
+from placewell.network.texts import Texts
 
-VERSION = 1
+VERSION = 2
 """Raise it whenever the same streets would build another network: kept ones are then built anew."""
 
 _DAMAGED = (
@@ -24,29 +22,23 @@ _DAMAGED = (
     struct.error, zlib.error, zipfile.BadZipFile,
 )  # fmt: skip
 """What numpy and zipfile raise over bytes that are not what they were."""
-_INTEGERS = ("edge_from", "edge_to", "edge_street", "line_start")
+_NUMBERS = ("island", "edge_from", "edge_to", "edge_street", "street_steps", "mapped")
+_INTEGERS = (*_NUMBERS, "line_start")
 _FLOATS = ("node_xy", "edge_m", "line_xy")
-_TEXTS = ("street_id", "street_name", "street_class")
-
-
-def cache_key(streets: Rows, body: str) -> str:
-    """A digest of everything that a network is built from; another key means: build anew."""
-    digest = hashlib.sha256(f"{VERSION} {body}".encode())
-    for name in ("id", "network", "name", "street_class", "start_node", "end_node", "details"):
-        digest.update(
-            "\x1f".join(str(v or "") for v in streets.column(name)).encode("utf-8", "surrogatepass")
-        )
-        digest.update(b"\x1e")
-    for blob in shapely.to_wkb(streets.geometry) if streets.geometry is not None else ():
-        digest.update(blob or b"-")
-    return digest.hexdigest()
+_TEXTS = ("street_id", "street_name", "street_class", "street_body", "street_surface", "street_lit")
+_COUNTS = ("left_out", "open_ends")
+_PARTS = tuple(f.name for f in fields(Texts))
 
 
 def to_bytes(network: Network) -> bytes:
     """The arrays as a compressed npz without pickle; the same network gives the same bytes."""
     out = io.BytesIO()
-    arrays: dict[str, Any] = {f.name: np.asarray(getattr(network, f.name)) for f in fields(Network)}
-    np.savez_compressed(out, version=np.array(VERSION), **arrays)
+    arrays: dict[str, Any] = {"version": np.array(VERSION)}
+    for name in (*_INTEGERS, *_FLOATS, *_COUNTS):
+        arrays[name] = np.asarray(getattr(network, name))
+    for name in _TEXTS:
+        arrays |= {f"{name}.{part}": getattr(getattr(network, name), part) for part in _PARTS}
+    np.savez_compressed(out, **arrays)
     return out.getvalue()
 
 
@@ -59,8 +51,11 @@ def from_bytes(data: bytes) -> Network:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             if int(kept["version"]) != VERSION:
                 raise ValueError("kept by another version")
-            arrays = {name: kept[name] for name in (*_INTEGERS, *_FLOATS, *_TEXTS)}
-            network = Network(body=str(kept["body"]), left_out=int(kept["left_out"]), **arrays)
+            arrays: dict[str, Any] = {name: kept[name] for name in (*_INTEGERS, *_FLOATS)}
+            texts: dict[str, Any] = {name: Texts(*(kept[f"{name}.{part}"] for part in _PARTS)) for name in _TEXTS}
+            counts = {name: int(kept[name]) for name in _COUNTS}
+            parts: dict[str, Any] = arrays | texts | counts
+            network = Network(**parts)
     except _DAMAGED as fault:
         raise ValueError("not a kept network") from fault
     if not _sound(network):
@@ -69,25 +64,30 @@ def from_bytes(data: bytes) -> Network:
 
 
 def _sound(n: Network) -> bool:
-    kinds = ((_INTEGERS, "i"), (_FLOATS, "f"), (_TEXTS, "U"))
-    if any(getattr(n, name).dtype.kind != kind for names, kind in kinds for name in names):
+    kinds = ((_NUMBERS, np.int32), (("line_start",), np.int64), (_FLOATS, np.float64))
+    if any(getattr(n, name).dtype != kind for names, kind in kinds for name in names):
         return False
-    m, s = len(n.edge_m), len(n.street_id)
-    flat = (n.edge_from, n.edge_to, n.edge_street, n.edge_m)
+    texts = [getattr(n, name) for name in _TEXTS]
+    m, s, nodes = len(n.edge_m), len(n.street_id), len(n.node_xy)
     shaped = (
         m > 0
-        and all(a.shape == (m,) for a in flat)
+        and all(a.shape == (m,) for a in (n.edge_from, n.edge_to, n.edge_street, n.edge_m))
         and n.line_start.shape == (m + 1,)
-        and n.node_xy.ndim == n.line_xy.ndim == 2
-        and n.node_xy.shape[1] == n.line_xy.shape[1] == 2
-        and n.street_name.shape == n.street_class.shape == (s,)
+        and n.node_xy.shape == (nodes, 2)
+        and n.island.shape == (nodes,)
+        and n.line_xy.shape == (len(n.line_xy), 2)
+        and n.mapped.shape == (len(n.mapped), 2)
+        and n.street_steps.shape == (s,)
+        and all(t.sound and len(t) == s for t in texts)
     )
     if not shaped:
         return False
     return bool(
-        all(a.min() >= 0 and a.max() < len(n.node_xy) for a in (n.edge_from, n.edge_to))
+        all(a.min() >= 0 and a.max() < nodes for a in (n.edge_from, n.edge_to))
         and n.edge_street.min() >= 0
         and n.edge_street.max() < s
+        and n.island.min() >= 0
+        and n.island.max() < nodes
         and n.line_start[0] == 0
         and n.line_start[-1] == len(n.line_xy)
         and np.diff(n.line_start).min() >= 2

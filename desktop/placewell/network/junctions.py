@@ -2,52 +2,51 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-
 import numpy as np
 
-from placewell.network.model import Floats, Ints
+from placewell.network.arrays import Floats, Ints
+from placewell.network.same import places
 
 APART_M = 1.0
 """An end further than this from where its node code stands is not at that node: the line was cut
 (files are clipped at a boundary and keep the codes), or two files use one code for two places."""
 
 
-def join(ends: Floats, row: Ints, start_code: Sequence[str], end_code: Sequence[str]) -> tuple[Floats, Ints]:
+def join(ends: Floats, code: Ints) -> tuple[Floats, Ints]:
     """Nodes and which of them each end is at.
 
-    `ends` is (m, 2, 2), `row` the street of each line, the codes one a street ('' where the file has
-    none). Returns node_xy (n, 2) and node (m, 2). An end that is not where its code stands joins
+    `ends` is (p, 2, 2), `code` (p, 2) numbers, -1 for none. Returns node_xy (n, 2) in the order in
+    which they are first met, and node (p, 2). An end that is not where its code stands joins
     whatever else ends at its own point. An end never moves more than `APART_M`.
     """
-    stands = _where_codes_stand(ends, row, start_code, end_code)
-    number: dict[tuple[float, float], int] = {}
-    node = np.empty((len(ends), 2), dtype=np.int64)
-    for i in range(len(ends)):
-        codes = start_code[row[i]], end_code[row[i]]
-        for side in (0, 1):
-            at = (float(ends[i, side, 0]), float(ends[i, side, 1]))
-            # Its own side's code first: a loop or a short link may be near both.
-            for code in (codes[side], codes[1 - side]):
-                if code and _near(stands[code], at):
-                    at = stands[code]
-                    break
-            node[i, side] = number.setdefault(at, len(number))
-    return np.array(list(number), dtype=np.float64).reshape(-1, 2), node
+    xy, own = ends.reshape(-1, 2), code.reshape(-1)
+    other = code[:, ::-1].reshape(-1)
+    first, point = places(xy)
+    stands = _where_codes_stand(own, point, int(own.max(initial=-1)) + 1)
+    at = point.copy()
+    free = np.ones(len(at), dtype=bool)
+    # Its own side's code first: a loop or a short link may be near both.
+    for codes in (own, other):
+        asked = np.flatnonzero(free & (codes >= 0))
+        found = stands[codes[asked]]
+        apart = np.hypot(*(xy[first[found]] - xy[asked]).T)
+        near = asked[(apart <= APART_M) & (found >= 0)]
+        at[near] = stands[codes[near]]
+        free[near] = False
+    points, met, node = np.unique(at, return_index=True, return_inverse=True)
+    order = np.argsort(met, kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return xy[first[points[order]]], rank[node].reshape(-1, 2)
 
 
-def _where_codes_stand(
-    ends: Floats, row: Ints, start_code: Sequence[str], end_code: Sequence[str]
-) -> dict[str, tuple[float, float]]:
-    """The point that most ends with that code share; of equally many, the first in order."""
-    seen: defaultdict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
-    for i, street in enumerate(row):
-        for side, code in ((0, start_code[street]), (1, end_code[street])):
-            if code:
-                seen[code][float(ends[i, side, 0]), float(ends[i, side, 1])] += 1
-    return {code: points.most_common(1)[0][0] for code, points in seen.items()}
-
-
-def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
-    return float(np.hypot(a[0] - b[0], a[1] - b[1])) <= APART_M
+def _where_codes_stand(code: Ints, point: Ints, codes: int) -> Ints:
+    """(codes,) the point that most ends with that code share; of equally many, the first met. -1: no end."""
+    stands = np.full(codes, -1, dtype=np.int64)
+    has = np.flatnonzero(code >= 0)
+    many = int(point.max(initial=0)) + 1
+    key, first, count = np.unique(code[has] * many + point[has], return_index=True, return_counts=True)
+    # The last of each code in this order is the one with most ends, met first.
+    order = np.lexsort((-first, count, key // many))
+    stands[key[order] // many] = key[order] % many
+    return stands

@@ -1,130 +1,152 @@
-"""How far it is on foot, from points on edges to points on edges, and the way taken."""
+"""How far it is on foot, from points on edges to points on edges, both legs counted."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
-import shapely
 
-from placewell.network.model import Floats, Network
+from placewell.network.arrays import Floats, Ints, Positions
+from placewell.network.model import Network
+from placewell.network.route import Route, route_of
+from placewell.network.search import HAIR_M, Searched, check_limit, search, with_starts
 from placewell.network.snap import Attached
 
-_AT_ONCE = 64
-"""Origins searched together: bounds the memory of a search to about this many rows of nodes."""
+__all__ = ["Route", "least", "nearest", "node_walks", "per_group", "reach", "reach_of", "route", "within"]
+
+_ROOM = 4_000_000
+"""Numbers held at once by a search from many origins: its memory, whatever the network's size."""
 
 
 def reach(network: Network, origins: Attached, targets: Attached, limit_m: float) -> Floats:
-    """(o, t) metres on foot from each origin to each target, both legs counted.
+    """(o, t) metres on foot from each origin to each target, both legs counted; one-to-many or many-to-one.
 
-    Infinity where it is more than `limit_m`, where either is not attached, or where no way leads.
+    Infinity where it is more than `limit_m` (which counts), where either is not attached, or where no
+    way leads. Raises ValueError for a limit below 0. Walks are as long there as back, so the search
+    begins from the fewer.
     """
+    if len(targets) < len(origins):
+        return np.ascontiguousarray(reach(network, targets, origins, limit_m).T)
+    check_limit(limit_m)
     found = np.full((len(origins), len(targets)), np.inf)
-    from_, to = np.flatnonzero(origins.ok), np.flatnonzero(targets.ok)
-    for begin in range(0, len(from_) if len(to) else 0, _AT_ONCE):
-        some = from_[begin : begin + _AT_ONCE]
-        found[np.ix_(some, to)] = _walks(network, origins, some, targets, to, limit_m)
-    found[found > limit_m] = np.inf
+    for some in _blocks(network, len(origins)):
+        found[some] = reach_of(search(network, origins.take(some), limit_m), targets)
     return found
 
 
-def _walks(
-    network: Network, origins: Attached, o: np.ndarray, targets: Attached, t: np.ndarray, limit_m: float
-) -> Floats:
-    from scipy.sparse.csgraph import dijkstra
-
-    oe, te = origins.edge[o], targets.edge[t]
-    nodes, place = np.unique(
-        np.concatenate([network.edge_from[oe], network.edge_to[oe]]), return_inverse=True
-    )
-    walks = dijkstra(network.graph, directed=True, indices=nodes, limit=limit_m)
-    by_start, by_end = walks[place[: len(o)]], walks[place[len(o) :]]
-    along, rest = origins.along_m[o], network.edge_m[oe] - origins.along_m[o]
-    # A walk leaves its edge by one end or the other, and comes to the target's edge by one or the other.
-    node_m = np.minimum(by_start + along[:, None], by_end + rest[:, None])
-    t_along, t_rest = targets.along_m[t], network.edge_m[te] - targets.along_m[t]
-    metres = np.minimum(node_m[:, network.edge_from[te]] + t_along, node_m[:, network.edge_to[te]] + t_rest)
+def reach_of(searched: Searched, targets: Attached) -> Floats:
+    """(o, t) the same from a search that has been made."""
+    network, origins = searched.network, searched.origins
+    found = np.full((len(origins), len(targets)), np.inf)
+    t = np.flatnonzero(targets.ok)
+    edge, along, leg = targets.edge[t], targets.along_m[t], targets.leg_m[t]
+    by_start = searched.node_m[:, network.edge_from[edge]] + along
+    rest = np.maximum(network.edge_m[edge] - along, 0.0)
+    metres = np.minimum(by_start, searched.node_m[:, network.edge_to[edge]] + rest)
     # Or both are on one edge, with nothing between them.
-    direct = np.abs(along[:, None] - targets.along_m[t][None, :])
-    metres = np.where(oe[:, None] == te[None, :], np.minimum(metres, direct), metres)
-    total: Floats = metres + origins.leg_m[o][:, None] + targets.leg_m[t][None, :]
-    return total
+    o, same = np.nonzero((origins.edge[:, None] == edge[None, :]) & origins.ok[:, None])
+    direct = origins.leg_m[o] + np.abs(origins.along_m[o] - along[same])
+    metres[o, same] = np.minimum(metres[o, same], direct)
+    metres += leg
+    metres[metres > searched.limit_m + HAIR_M] = np.inf
+    found[:, t] = metres
+    return found
 
 
-@dataclass(frozen=True, eq=False)
-class Route:
-    """The way from one point to another: a line with both legs, its length, and the streets used."""
-
-    line: shapely.LineString
-    reach_m: float
-    streets: tuple[int, ...]
-    """Positions in the network's street columns, in the order walked."""
+def node_walks(network: Network, origins: Attached, limit_m: float) -> Floats:
+    """(o, n) metres from each origin to each node, its leg counted; infinity beyond `limit_m`."""
+    return search(network, origins, limit_m).node_m
 
 
-def route(network: Network, origins: Attached, o: int, targets: Attached, t: int) -> Route | None:
-    """The shortest way from origin `o` to target `t`; None where there is none.
-
-    Its length is that of `reach`, to rounding.
-    """
+def least(network: Network, targets: Attached, limit_m: float = np.inf) -> Floats:
+    """(n,) metres from each node to the nearest target, its leg counted, in one search; infinity beyond."""
     from scipy.sparse.csgraph import dijkstra
 
-    oe, te = int(origins.edge[o]), int(targets.edge[t])
-    if oe < 0 or te < 0:
-        return None
-    exits = ((int(network.edge_from[oe]), 0.0), (int(network.edge_to[oe]), float(network.edge_m[oe])))
-    ways_in = ((int(network.edge_from[te]), 0.0), (int(network.edge_to[te]), float(network.edge_m[te])))
-    along, t_along = float(origins.along_m[o]), float(targets.along_m[t])
-    walks, before = dijkstra(
-        network.graph, directed=True, indices=[node for node, _ in exits], return_predecessors=True
-    )
-    choices = [
-        (abs(along - at) + float(walks[i, node]) + abs(t_along - t_at), i, j)
-        for i, (_, at) in enumerate(exits)
-        for j, (node, t_at) in enumerate(ways_in)
-    ]
-    metres, i, j = min(choices)
-    if oe == te and abs(along - t_along) <= metres:
-        metres, path = abs(along - t_along), [_cut(network, oe, along, t_along)]
-        used = [oe]
-    elif np.isfinite(metres):
-        hops = _hops(network, before[i], exits[i][0], ways_in[j][0])
-        path = [_cut(network, oe, along, exits[i][1])]
-        path += [_whole(network, e, forward) for e, forward in hops]
-        path += [_cut(network, te, ways_in[j][1], t_along)]
-        used = [oe, *(e for e, _ in hops), te]
-    else:
-        return None
-    xy = np.concatenate([origins.xy[o : o + 1], *path, targets.xy[t : t + 1]])
-    keep = np.ones(len(xy), dtype=bool)
-    keep[1:] = np.any(xy[1:] != xy[:-1], axis=1)
-    keep[-1] |= keep.sum() < 2
-    streets = tuple(dict.fromkeys(int(network.edge_street[e]) for e in used))
-    total = metres + float(origins.leg_m[o]) + float(targets.leg_m[t])
-    return Route(shapely.LineString(xy[keep]), total, streets)
+    check_limit(limit_m)
+    n, ok = len(network.node_xy), np.flatnonzero(targets.ok)
+    if not len(ok):
+        return np.full(n, np.inf)
+    graph = with_starts(network, targets.take(ok))
+    walks: Floats = dijkstra(graph, indices=n, limit=limit_m + HAIR_M)[:n]
+    return walks
 
 
-def _hops(network: Network, before: np.ndarray, start: int, end: int) -> list[tuple[int, bool]]:
-    """Edges from one node to another by the search's predecessors, each with whether it is walked forward."""
-    hops: list[tuple[int, bool]] = []
-    node = end
-    while node != start:
-        previous = int(before[node])
-        edge = network.edge_between(previous, node)
-        hops.append((edge, int(network.edge_from[edge]) == previous))
-        node = previous
-    return hops[::-1]
+def nearest(
+    network: Network, origins: Attached, targets: Attached, k: int, limit_m: float
+) -> tuple[Ints, Floats]:
+    """(o, k) positions and metres of the nearest targets of each origin, nearest first.
+
+    -1 and infinity where there are fewer within `limit_m`; of equally near ones the first. Raises
+    ValueError for k below 1.
+    """
+    if k < 1:
+        raise ValueError(f"the nearest {k} of something")
+    index = np.full((len(origins), k), -1, dtype=np.int64)
+    metres = np.full((len(origins), k), np.inf)
+    if not len(targets):
+        return index, metres
+    for some, found in _rows(network, origins, targets, limit_m):
+        order = np.argsort(found, axis=1, kind="stable")[:, :k]
+        least_m = np.take_along_axis(found, order, axis=1)
+        index[some, : order.shape[1]] = np.where(np.isfinite(least_m), order, -1)
+        metres[some, : order.shape[1]] = least_m
+    return index, metres
 
 
-def _whole(network: Network, edge: int, forward: bool) -> Floats:
-    xy = network.line_xy[network.line_start[edge] : network.line_start[edge + 1]]
-    return xy if forward else xy[::-1]
+def within(
+    network: Network, origins: Attached, targets: Attached, limit_m: float, values: Floats | None = None
+) -> tuple[Ints, Floats]:
+    """(o,) how many targets are within `limit_m` of each origin, and the sum of their values (1 each).
+
+    A value that is not a number makes the sums that need it so: what is missing is not nothing.
+    """
+    worth = np.ones(len(targets)) if values is None else np.asarray(values, dtype=np.float64)
+    if worth.shape != (len(targets),):
+        raise ValueError(f"{len(worth)} values for {len(targets)} targets")
+    count = np.zeros(len(origins), dtype=np.int64)
+    total = np.zeros(len(origins))
+    for some, found in _rows(network, origins, targets, limit_m):
+        there = np.isfinite(found)
+        count[some] = there.sum(axis=1)
+        total[some] = np.where(there, worth, 0.0).sum(axis=1)
+    return count, total
 
 
-def _cut(network: Network, edge: int, begin_m: float, end_m: float) -> Floats:
-    """The part of an edge between two places on it, in the order walked."""
-    xy = network.line_xy[network.line_start[edge] : network.line_start[edge + 1]]
-    at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
-    low, high = min(begin_m, end_m), max(begin_m, end_m)
-    ends = np.stack([np.interp([low, high], at, xy[:, axis]) for axis in (0, 1)], axis=1)
-    part = np.concatenate([ends[:1], xy[(at > low) & (at < high)], ends[1:]])
-    return part if begin_m <= end_m else part[::-1]
+def route(
+    network: Network, origins: Attached, o: int, targets: Attached, t: int, limit_m: float = np.inf
+) -> Route | None:
+    """The shortest way from origin `o` to target `t`; None where there is none within `limit_m`."""
+    searched = search(network, origins.take(np.array([o])), limit_m)
+    return route_of(searched, 0, targets, t)
+
+
+def per_group(metres: Floats, group: Ints, groups: int) -> Floats:
+    """(o, groups) the least of the columns that belong to each group; infinity for a group without any.
+
+    `group` (t,) says which group each column of `metres` (o, t) is of, in rising order.
+    """
+    found = np.full((len(metres), groups), np.inf)
+    has, first = np.unique(group, return_index=True)
+    if len(has):
+        found[:, has] = np.minimum.reduceat(metres, first, axis=1)
+    return found
+
+
+def _rows(
+    network: Network, origins: Attached, targets: Attached, limit_m: float
+) -> Iterator[tuple[Positions, Floats]]:
+    """Some origins at a time with their reach to all targets, searching from whichever are fewer."""
+    room = max(1, _ROOM // max(len(targets), 1))
+    if len(targets) < len(origins):
+        for begin in range(0, len(origins), room):
+            some = np.arange(begin, min(begin + room, len(origins)))
+            yield some, reach(network, origins.take(some), targets, limit_m)
+        return
+    for some in _blocks(network, len(origins)):
+        yield some, reach(network, origins.take(some), targets, limit_m)
+
+
+def _blocks(network: Network, count: int) -> Iterator[Positions]:
+    size = max(1, _ROOM // max(len(network.node_xy), 1))
+    for begin in range(0, count, size):
+        yield np.arange(begin, min(begin + size, count))

@@ -1,27 +1,45 @@
-"""Which streets people may walk along."""
+"""Which streets people may walk along, and what is known of the way underfoot."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from placewell.domain.rows import Rows
+from placewell.network.model import NO_STEPS, NOT_KNOWN, STEPS
 
 NOT_FOR_WALKING = {"motorway", "motorway_link", "motorway link"}
 """Street classes closed to people on foot, in OS Open Roads' and OpenStreetMap's words."""
 NOT_YET_OR_NO_LONGER = {"construction", "proposed", "planned", "abandoned", "razed", "demolished"}
 ON_FOOT = {"yes", "designated", "permissive"}
+FOR_FEET = {"footway", "path", "pedestrian", "steps", "cycleway", "bridleway", "corridor", "living_street"}
+"""OpenStreetMap's classes of ways that roads' products do not draw."""
 
 
-def walkable(streets: Rows) -> npt.NDArray[np.bool_]:
-    """One bool a street. OpenStreetMap's tags are read from `details`; other sources have none."""
-    classes = [str(c).strip().casefold() for c in streets.column("street_class")]
+@dataclass(frozen=True)
+class WayTags:
+    """What counts of one street. Surface and light are as the source says them, '' where it does not."""
+
+    walked: bool
+    steps: int
+    surface: str
+    lit: str
+
+
+def way_tags(streets: Rows) -> list[WayTags]:
+    """One a street. OpenStreetMap's tags are read from `details`; other sources have none."""
+    classes = [str(c or "").strip().casefold() for c in streets.column("street_class")]
     details = streets.column("details")
-    return np.array([_open(c, _tags(str(d))) for c, d in zip(classes, details, strict=True)], dtype=bool)
+    return [_of(c, _tags(str(d or ""))) for c, d in zip(classes, details, strict=True)]
+
+
+def _of(street_class: str, tags: Mapping[str, Any]) -> WayTags:
+    # A class tells that a way is not steps; a file without classes tells nothing.
+    steps = STEPS if street_class == "steps" else NO_STEPS if street_class else NOT_KNOWN
+    walked = _open(street_class, tags)
+    return WayTags(walked, steps, _text(tags.get("surface")), _text(tags.get("lit")))
 
 
 def _open(street_class: str, tags: Mapping[str, Any]) -> bool:
@@ -31,6 +49,10 @@ def _open(street_class: str, tags: Mapping[str, Any]) -> bool:
     if foot == "no":
         return False
     return tags.get("access") not in ("private", "no") or foot in ON_FOOT
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _tags(details: str) -> Mapping[str, Any]:

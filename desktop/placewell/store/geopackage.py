@@ -169,6 +169,11 @@ class GeoPackage:
         with told(self.path):
             return history.head(self._conn)
 
+    def last_change_of(self, kind: str) -> str:
+        """A word that changes whenever things of a kind may have changed; '' where there never was one."""
+        with told(self.path):
+            return history.last_of(self._conn, kind)
+
     def steps(self) -> list[Step]:
         """All entries without their changes."""
         with told(self.path):

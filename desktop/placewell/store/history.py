@@ -49,6 +49,16 @@ def steps(conn: sqlite3.Connection) -> list[Step]:
     return [Step(*row) for row in conn.execute(f'SELECT seq, act, "of", label FROM {HISTORY} ORDER BY seq')]
 
 
+def last_of(conn: sqlite3.Connection, kind: str) -> str:
+    """Hash of the last entry that speaks of things of a kind, or of layers of them; '' where none does.
+
+    An entry may speak of the word otherwise: whoever goes by this then does once too often what it does.
+    """
+    sql = f"SELECT hash FROM {HISTORY} WHERE instr(changes, ?) ORDER BY seq DESC LIMIT 1"
+    found = conn.execute(sql, (json.dumps(kind),)).fetchone()
+    return "" if found is None else str(found[0])
+
+
 def since(conn: sqlite3.Connection, seq: int, last: int | None = None) -> Iterator[Entry]:
     """Entries after `seq` (up to `last`), oldest first. Raises ValueError for unreadable changes."""
     sql = f"SELECT {FIELDS} FROM {HISTORY} WHERE seq > ? AND seq <= ? ORDER BY seq"

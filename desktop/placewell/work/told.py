@@ -118,14 +118,32 @@ def info_lines(info: dict[str, Any]) -> list[str]:
     else:
         lines += ["", "No layers yet. Bring some in with: placewell import PROJECT FOLDER"]
     if info["network"]:
-        n = info["network"]
-        lines += [
-            "",
-            f"Walking network: {n['nodes']:,} junctions, {n['edges']:,} links, {n['length_km']:,.0f} km, {n['islands']:,} separate pieces",
-        ]
+        lines += ["", *_network_lines(info["network"])]
     history = info["history"]
     sound = "unbroken" if history["sound"] else "BROKEN: somebody has altered it outside Placewell"
     lines += ["", f"History: {history['entries']:,} entries, chain {sound}"]
+    return lines
+
+
+def _network_lines(n: dict[str, Any]) -> list[str]:
+    """The walking network, and where its streets come from."""
+    lines = [
+        f"Walking network: {n['nodes']:,} junctions, {n['edges']:,} links, {n['length_km']:,.0f} km, {n['islands']:,} separate pieces"
+    ]
+    if n["paths_mapped_ha"]:
+        lines.append(f"Paths as well as roads are mapped on {n['paths_mapped_ha']:,} ha.")
+    else:
+        lines.append("Only roads are mapped: footpaths, park paths and estate walkways are not.")
+    if n["seam_links"]:
+        km = n["length_km_by_body"]
+        lines.append(
+            f"Streets and paths ({km.get('paths', 0):,.0f} km) where they are mapped, roads ({km.get('roads', 0):,.0f} km)"
+            f" elsewhere, joined at {n['seam_links']:,} places."
+        )
+    if n["open_ends"]:
+        lines.append(f"Roads that end there with no path or street near: {n['open_ends']:,}.")
+    if n["left_out"]:
+        lines.append(f"Left out, since nobody may walk there (motorways, private ways): {n['left_out']:,}.")
     return lines
 
 

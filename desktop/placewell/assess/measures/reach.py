@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from placewell.assess.explain import many, minutes_of, sentence
+from placewell.assess.explain import many, metres, minutes_of, sentence
 from placewell.assess.facts import Facts, Walks
 from placewell.assess.measured import Measured
 from placewell.assess.measures import reach_words as words
@@ -12,6 +12,7 @@ from placewell.assess.measures.homes import homes_within
 from placewell.assess.measures.ways import all_of, ways_in
 from placewell.domain.finding import Evidence, Fact, Waiting, WayIn
 from placewell.guidance.model import Criterion, Value
+from placewell.network.access import BESIDE_M
 
 
 def walk_to_nearest(facts: Facts, criterion: Criterion, value: Value) -> Measured:
@@ -72,7 +73,7 @@ def _lacking(facts: Facts, types: Sequence[str]) -> tuple[Waiting, ...]:
     if not facts.layers_of(types):
         return (Waiting("layer", sentence(f"{many(types)}: the project holds no list of them.")),)
     if not facts.starts:
-        what = "Entrances: none are given, and no mapped street crosses the red line."
+        what = f"Entrances: none are given, and no mapped street comes within {metres(BESIDE_M)} of the red line."
         return (Waiting("scheme input", what),)
     return ()
 
@@ -86,13 +87,13 @@ def _evidence(facts: Facts, walks: Walks, s: int) -> Evidence:
     names = {la.id: la.name for la in facts.layers}
     layer = str(walks.assets.column("layer")[asset])
     line, _ = facts.way(walks, s, asset)
-    metres = float(walks.reach_m[s, asset])
+    reach_m = float(walks.reach_m[s, asset])
     return Evidence(
         layer=names.get(layer, layer),
         id=str(walks.assets.column("id")[asset]),
         name=str(walks.assets.column("name")[asset]),
-        reach_m=metres,
-        minutes=minutes_of(metres),
+        reach_m=reach_m,
+        minutes=minutes_of(reach_m),
         start=facts.starts[s].name,
         straight_m=float(walks.straight_m[s, asset]),
         route=line,

@@ -13,6 +13,7 @@ from placewell.network.snap import LEG_LIMIT_M
 STREETS = {
     "roads": "Measured along roads; footpaths, park paths and estate walkways are not mapped.",
     "paths": "Measured along streets and paths.",
+    "both": "Measured along streets and paths where they are mapped, along roads elsewhere.",
 }
 BEYOND = f"more than {metres(SEARCH_M)}"
 NOT_MEASURED = "not measured"
