@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from placewell.domain.asset import plural
+from placewell.network.profile import STANDARD_M_PER_MIN
 
-WALKING_M_PER_MIN = 80.0
+WALKING_M_PER_MIN = STANDARD_M_PER_MIN
 """The usual conversion, 4.8 km/h; profiles for other walkers bring their own."""
 
 

@@ -42,7 +42,9 @@ class Zones:
 
     def weights(self, far: Floats) -> Floats:
         """The weight of the zone that each distance is in; 0 beyond the last."""
-        zone = np.searchsorted(np.array(self.limits), checked(far), side="left" if self.inclusive else "right")
+        zone = np.searchsorted(
+            np.array(self.limits), checked(far), side="left" if self.inclusive else "right"
+        )
         return np.array((*self.each, 0.0))[zone]
 
 

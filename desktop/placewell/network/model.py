@@ -141,6 +141,7 @@ class Network:
             "nodes": len(self.node_xy),
             "edges": len(self.edge_m),
             "islands": int(self.island.max(initial=-1)) + 1,
+            "adrift_km": round(float(self.edge_m[self.island[self.edge_from] > 0].sum()) / 1000, 3),
             "length_km": round(float(self.edge_m[bodies != SEAM].sum()) / 1000, 3),
             "length_km_by_body": km,
             "seam_links": int((bodies == SEAM).sum()),

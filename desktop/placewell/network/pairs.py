@@ -55,7 +55,8 @@ class Pairs:
             asset=np.append(self.asset, assets),
             weight=np.append(self.weight, weight),
             place_start=np.append(self.place_start, before + more),
-            asset_start=self.asset_start + np.append(0, np.cumsum(np.bincount(assets, minlength=self.assets))),
+            asset_start=self.asset_start
+            + np.append(0, np.cumsum(np.bincount(assets, minlength=self.assets))),
             by_asset=np.insert(self.by_asset, self.asset_start[assets + 1], before + np.arange(more)),
         )
 
@@ -68,7 +69,8 @@ class Pairs:
             place=np.insert(self.place, at, places),
             asset=np.insert(self.asset, at, self.assets),
             weight=np.insert(self.weight, at, weight),
-            place_start=self.place_start + np.append(0, np.cumsum(np.bincount(places, minlength=self.places))),
+            place_start=self.place_start
+            + np.append(0, np.cumsum(np.bincount(places, minlength=self.places))),
             asset_start=np.append(self.asset_start, len(self.place) + len(places)),
             by_asset=np.append(self.by_asset + moved[self.by_asset], at + np.arange(len(at))),
         )
@@ -85,7 +87,9 @@ class Pairs:
             asset=rest - (rest > asset),
             weight=self.weight[keep],
             place_start=np.append(0, np.cumsum(keep))[self.place_start],
-            asset_start=np.append(self.asset_start[: asset + 1], self.asset_start[asset + 2 :] - (after - first)),
+            asset_start=np.append(
+                self.asset_start[: asset + 1], self.asset_start[asset + 2 :] - (after - first)
+            ),
             by_asset=now[left],
         )
 
@@ -130,7 +134,7 @@ def _starts(which: Ints, count: int) -> Ints:
 
 
 def _within(which: Ints, count: int) -> None:
-    if len(which) and not (0 <= which.min() and which.max() < count):
+    if len(which) and not (which.min() >= 0 and which.max() < count):
         raise ValueError("a pair names a place or an asset that is not there")
 
 

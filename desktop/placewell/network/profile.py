@@ -31,8 +31,12 @@ class Profile:
         return replace(self, m_per_min=m_per_min, source=source)
 
 
-STANDARD = Profile("standard", 80.0, True, "TfL, Assessing transport connectivity in London, 2015, section 2")
-"""80 m/min is 4.8 km/h (PTAL-WALK)."""
+STANDARD_M_PER_MIN = 80.0
+"""4.8 km/h: TfL, Assessing transport connectivity in London, 2015, section 2 (PTAL-WALK)."""
+
+STANDARD = Profile(
+    "standard", STANDARD_M_PER_MIN, True, "TfL, Assessing transport connectivity in London, 2015, section 2"
+)
 
 NOT_STATED = "no speed is stated: the council's own figure is needed"
 

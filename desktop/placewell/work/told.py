@@ -130,6 +130,8 @@ def _network_lines(n: dict[str, Any]) -> list[str]:
     lines = [
         f"Walking network: {n['nodes']:,} junctions, {n['edges']:,} links, {n['length_km']:,.0f} km, {n['islands']:,} separate pieces"
     ]
+    if n["adrift_km"]:
+        lines.append(f"Not joined to the largest piece: {n['adrift_km']:,.1f} km.")
     if n["paths_mapped_ha"]:
         lines.append(f"Paths as well as roads are mapped on {n['paths_mapped_ha']:,} ha.")
     else:
