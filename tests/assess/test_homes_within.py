@@ -83,6 +83,19 @@ def test_the_farthest_door_of_a_block_decides_and_the_figure_itself_is_within(x:
     assert figures(f)["nearest home"] == x
 
 
+def test_a_block_is_one_however_its_tables_write_it() -> None:
+    f = found({"A1": ("Block A", 600, 0), "A2": ("a", 700, 0)}, {"A": 720, "BLOCK A": 30})
+    assert figures(f) == {
+        "homes": 750, "homes within": 750, "homes whose walk is not known": 0,
+        "nearest home": 700, "farthest home": 700,
+    }  # fmt: skip
+
+
+def test_blocks_whose_names_differ_by_a_sign_are_not_one() -> None:
+    f = found({"1": ("1/1", 600, 0), "2": ("11", 1500, 0)}, {"1/1": 3, "11": 5})
+    assert (figures(f)["homes within"], figures(f)["farthest home"]) == (3, 1500)
+
+
 def test_the_leg_from_the_door_counts() -> None:
     f = found({"A1": ("A", 780, 20), "B1": ("B", 780, 21)}, {"A": 1, "B": 2})
     assert figures(f)["homes within"] == 1

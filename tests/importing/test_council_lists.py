@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from placewell.importing.coordinates import Frame
 from placewell.importing.draft import Draft, Left
 from placewell.importing.interpret import interpret
 from placewell.importing.place import Ground
-from placewell.importing.raw import RawTable
+from placewell.importing.raw import RawTable, ReadNote
 from placewell.importing.recognise import Recognised, recognise
 from placewell.importing.source import load_sources
 
@@ -159,6 +160,70 @@ def test_only_a_list_that_was_checked_in_full_says_that_there_are_no_others() ->
     checked = drafts(dated, "checked")
     assert {d.coverage for d in checked.values()} == {"complete"}
     assert {d.vintage for d in checked.values()} == {"2025-06-30"}
+
+
+def checked_list(*more: dict[str, Any]) -> dict[str, Draft]:
+    """A list checked in full: halls from corner to corner, a library, and more rows."""
+    spread = [
+        row(Name=f"Hall {i}", Type="TRA hall", Easting=530_100 + 450 * i, Northing=176_100 + 450 * i)
+        for i in range(13)
+    ]
+    return drafts([r | {"Last full check": "2025"} for r in [*spread, row(), *more]], "checked")
+
+
+@pytest.mark.parametrize(
+    ("cells", "partial"),
+    [
+        ({"Easting": "", "Northing": ""}, {"library"}),
+        ({"Type": ""}, {"library", "tenants' hall"}),
+        ({"Type": "Libary"}, {"library"}),
+        ({"Type": "Public clock"}, set()),
+        ({"Easting": 545_000}, set()),
+    ],
+)
+def test_a_list_of_which_a_row_was_lost_is_not_complete(cells: dict[str, Any], partial: set[str]) -> None:
+    found = checked_list(row(**{"Name": "Lost Library", **cells}))
+    assert {role for role, d in found.items() if d.coverage == "partial"} == partial
+    assert {
+        role for role, d in found.items() if d.coverage_note.startswith("1 row could not be used.")
+    } == partial
+    for draft in found.values():
+        assert draft.total == len(draft.rows) + draft.rejected + draft.elsewhere
+
+
+def test_a_remark_of_reading_goes_to_the_layer_of_its_row() -> None:
+    given = table([row(), row(Name="Hall", Type="TRA hall"), row(Name="Other Hall", Type="TRA hall")])
+    note = ReadNote(3, "repaired", "Its outline did not close and was closed.")
+    known = recognise(replace(given, notes=[note]), SOURCES)
+    assert isinstance(known, Recognised)
+    told = {
+        d.role: [r.row for r in d.remarks if r.sort == "repaired"]
+        for d in interpret(known, GROUND, {})
+        if isinstance(d, Draft)
+    }
+    assert told == {"library": [], "tenants' hall": [3]}
+
+
+def test_a_type_of_which_all_lie_in_the_margin_is_still_of_the_councils_own_list() -> None:
+    ground = Ground(GROUND.frame, shapely.box(530_000, 176_000, 536_000, 181_000), LAND)
+    halls = [
+        row(Name=f"Hall {i}", Type="TRA hall", Easting=530_100 + 450 * i, Northing=176_100 + 380 * i)
+        for i in range(13)
+    ]
+    rows = [r | {"Last full check": "2025"} for r in [*halls, row(Northing=181_500)]]
+    known = recognise(table(rows), SOURCES)
+    assert isinstance(known, Recognised)
+    found = {d.role: d for d in interpret(known, ground, {}) if isinstance(d, Draft)}
+    assert (
+        found["library"].coverage_area
+        == found["tenants' hall"].coverage_area
+        != "a neighbouring council's area"
+    )
+    assert {d.coverage for d in found.values()} == {"complete"}
+    # Where the whole list lies beside the project, it is a neighbour's.
+    moved = Ground(GROUND.frame, shapely.box(530_000, 181_900, 536_000, 182_000), LAND)
+    beside = interpret(known, moved, {})
+    assert {d.coverage_area for d in beside if isinstance(d, Draft)} == {"a neighbouring council's area"}
 
 
 def test_a_checked_list_of_one_corner_may_be_a_cut_of_the_councils() -> None:

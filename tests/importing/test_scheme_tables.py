@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -68,6 +70,32 @@ def test_a_line_of_totals_is_not_counted_again(word: str) -> None:
     assert said(table, "rejected") == [
         (3, "A line of totals: left out, since what it sums up is counted already.")
     ]
+
+
+@pytest.mark.parametrize("word", ["Total", "total:", "Sub-total", "GRAND TOTAL"])
+def test_a_line_of_totals_is_known_by_a_column_that_fills_nothing(word: str) -> None:
+    headings = ("Plot", "Tenure", "Homes")
+    table = read(headings, ("1-9", "care", 9), ("10-12", "care", 3), (word, "", 12))
+    assert [r.values["homes"] for r in table.rows] == [9, 3]
+    assert said(table, "rejected") == [
+        (4, "A line of totals: left out, since what it sums up is counted already.")
+    ]
+
+
+def test_a_note_that_only_speaks_of_a_total_sums_nothing_up() -> None:
+    table = read(("Block", "Tenure", "Homes", "Notes"), ("A", "care", 9, "Total floor area to follow"))
+    assert [r.values["homes"] for r in table.rows] == [9]
+
+
+def test_outlines_of_blocks_that_say_when_each_is_finished_are_blocks() -> None:
+    told = raw(("Block", "Phase", "Completion"), ("A", 1, "2030"), ("B", 2, "2033"))
+    shapes = np.array([shapely.box(530_100, 180_100, 530_150, 180_150)] * 2, dtype=object)
+    drawn = tell(replace(told, geometry=shapes))
+    assert drawn is not None and drawn.kind == "block"
+    # The same headings without outlines are a table of phases, and so they are where the user says so.
+    for table, role in ((told, ""), (replace(told, geometry=shapes), "phases")):
+        listed = tell(table, role)
+        assert listed is not None and listed.kind == "phase"
 
 
 def test_a_block_whose_name_only_begins_like_a_total_is_one() -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import files
 import pytest
 
+from placewell.domain.rows import Rows
 from placewell.importing import gtfs_times
 from placewell.importing.gtfs_times import Calls, Headway, count, seconds
 from placewell.importing.raw import RawTable
 from placewell.importing.reader import Reader
 from placewell.importing.recognise import Recognised, recognise
+from placewell.importing.services import _added_up
 from placewell.importing.source import load_sources
 from placewell.shipped import resource
 
@@ -240,3 +242,58 @@ def test_services_of_a_feed_are_known_for_what_they_are(tmp_path: Path, reader: 
         "stops": "gtfs-stops",
         "services": "gtfs-services",
     }
+
+
+def test_two_routes_of_one_name_keep_their_own_destinations(tmp_path: Path, reader: Reader) -> None:
+    routes = "route_id,route_short_name,route_type\nr1,1,3\ns1,1,3\n"
+    trips = (
+        "trip_id,route_id,service_id,direction_id,trip_headsign\n"
+        "a,r1,WK,0,Mill Lane\nb,s1,WK,0,Terminus\nc,s1,WK,0,Terminus\n"
+    )
+    times = "trip_id,departure_time,arrival_time,stop_id,stop_sequence\n" + "".join(
+        f"{trip},08:30:00,,B1,1\n{trip},08:40:00,,{to},2\n"
+        for trip, to in (("a", "B3"), ("b", "S9"), ("c", "S9"))
+    )
+    found = read(reader, tmp_path, routes=routes, trips=trips, stop_times=times, frequencies=None)
+    assert lines(found["services"]) == {("B1", "1", "Mill Lane"): 1.0, ("B1", "1", "Terminus"): 2.0}
+
+
+def test_one_route_under_two_ids_is_one_line(tmp_path: Path, reader: Reader) -> None:
+    routes = "route_id,route_short_name,route_type\nr1,1,3\ns1,1,3\n"
+    trips = (
+        "trip_id,route_id,service_id,direction_id,trip_headsign\n"
+        "a,r1,WK,0,Mill Lane\nb,s1,WK,0,Mill Lane\nc,s1,WK,0,Mill Lane\n"
+    )
+    times = "trip_id,departure_time,arrival_time,stop_id,stop_sequence\n" + "".join(
+        f"{trip},08:30:00,,B1,1\n{trip},08:40:00,,B3,2\n" for trip in "abc"
+    )
+    found = read(reader, tmp_path, routes=routes, trips=trips, stop_times=times, frequencies=None)
+    assert lines(found["services"]) == {("B1", "1", "Mill Lane"): 3.0}
+    assert len(found["services"]) == 1
+
+
+@pytest.mark.parametrize("blank", [0, 1, 2])
+def test_services_added_up_with_a_figure_missing_are_of_no_known_figure(blank: int) -> None:
+    times = [4.0, 5.0, 6.0, 7.0]
+    given = [None if i == blank else t for i, t in enumerate(times)]
+    columns: dict[str, list[Any]] = {
+        "stop": ["S", "S", "S", "T"], "route": ["1"] * 4, "mode": ["bus"] * 4, "direction": ["Quay"] * 4,
+        "per_hour": list(given), "details": [""] * 4,
+    }  # fmt: skip
+    rows, told = _added_up(Rows("service", columns, None, [2, 3, 4, 5]))
+    assert (rows.columns["stop"], rows.columns["per_hour"]) == (["S", "T"], [None, 7.0])
+    assert [(r.sort, r.row, r.text.split(",")[0]) for r in told] == [
+        ("checked", 2, "Route 1 at stop S is in several rows")
+    ]
+
+
+def test_services_added_up_that_all_lack_a_figure_are_kept_without_one() -> None:
+    columns: dict[str, list[Any]] = {
+        "stop": ["S", "S"],
+        "route": ["1", "1"],
+        "mode": ["", ""],
+        "direction": ["", ""],
+        "per_hour": [None, None],
+    }
+    rows, told = _added_up(Rows("service", columns, None, [2, 3]))
+    assert (rows.columns["per_hour"], told) == ([None], [])

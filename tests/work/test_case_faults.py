@@ -66,6 +66,62 @@ def test_outlines_that_come_after_the_homes_are_checked_against_them(
     assert "Homes or doors in the project are of blocks without an outline: D." in out
 
 
+@pytest.mark.parametrize("outlines_last", [True, False])
+def test_homes_and_doors_are_the_same_whether_outlines_come_before_or_after(
+    placewell: Command, project: Path, outlines_last: bool
+) -> None:
+    folder = project.parent
+    rows = [
+        ("Block", "Phase", "Tenure", "Homes"),
+        ("block a", "", "care", 5),
+        ("B", 1, "care", 6),
+        ("", "", "care", 7),
+    ]
+    doors = {"Gate": (531_070.0, 181_000.0, ""), "A1": (531_035.0, 181_010.0, "Block A")}
+    files = [making.table(folder / "h.csv", rows), making.entrances(folder / "e.geojson", doors)]
+    files.insert(2 if outlines_last else 0, making.blocks(folder / "blocks.geojson"))
+    brought(placewell, project)
+    told = ""
+    for file in files:
+        status, out, err = placewell("case", project, "import", file)
+        assert status == 0, err
+        told += out
+    assert sorted((h["homes"], h["block"], h["phase"]) for h in kept(project, "homes")) == [
+        (5, "A", 1),
+        (6, "B", 1),
+        (7, "", None),
+    ]
+    assert sorted((e["name"], e["block"]) for e in kept(project, "entrance")) == [("A1", "A"), ("Gate", "")]
+    assert (
+        "1 line of homes in the project gave no phase; now of the phase of their block." in told
+    ) is outlines_last
+    differs = "Homes in the project are of another phase than their blocks here (B); kept as they are."
+    assert (differs in told) is outlines_last
+    if outlines_last:
+        with open_project(project) as opened:
+            opened.session.undo()
+        assert [h["block"] for h in kept(project, "homes")] == ["block a", "B", ""]
+
+
+def test_outlines_of_several_options_that_come_after_the_homes(placewell: Command, project: Path) -> None:
+    folder = project.parent
+    rows = [("Block", "Tenure", "Homes"), ("Block A", "care", 5)]
+    brought(placewell, project, making.table(folder / "h.csv", rows))
+    shapes = [making.OUTLINES["A"]] * 2
+    outlines = [{"Option": o, "Block": "A", "Phase": n} for n, o in ((1, "One"), (2, "Two"))]
+    (folder / "blocks.geojson").write_text(feature_collection(shapes, outlines))
+    status, _, err = placewell("case", project, "import", folder / "blocks.geojson")
+    assert status == 0, err
+    assert sorted((h["block"], h["phase"]) for h in kept(project, "homes")) == [("A", 1), ("A", 2)]
+
+
+def test_blocks_whose_names_differ_by_a_sign_stay_two(placewell: Command, project: Path) -> None:
+    outlines = dict(zip(("1/1", "11", "A+"), making.OUTLINES.values(), strict=True))
+    out = brought(placewell, project, making.blocks(project.parent / "blocks.geojson", outlines))
+    assert "kept as one block" not in out
+    assert [b["name"] for b in kept(project, "block")] == ["1/1", "11", "A+"]
+
+
 def test_phases_out_of_order_twice_or_without_a_number(placewell: Command, project: Path) -> None:
     rows = [
         ("Phase", "Starts", "Completes"),

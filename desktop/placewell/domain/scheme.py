@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
@@ -43,6 +44,15 @@ class Block:
     geometry: BaseGeometry
     phase: int | None = None
     storeys: int | None = None
+
+
+def block_key(name: str) -> str:
+    """A block's name for comparing: 'Block A', 'A' and 'a' are one; '1/1' and '11', 'A+' and 'A-' are two.
+
+    Any signs between words and figures, but for '+', count as one separator. '' for no name.
+    """
+    bare = re.sub(r"^(block|building)(?![^\W_])[\W_]*?(?=[^\W_]|\+|$)", "", name.strip(), flags=re.IGNORECASE)
+    return re.sub(r"[^\w+]+|_+", "-", (bare or name.strip()).casefold())
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from placewell.domain.asset import TYPES, role_of
 from placewell.domain.layer import INSIDE_ONLY
 from placewell.importing.draft import Draft
 from placewell.importing.fields import Filled, Remark
@@ -70,13 +72,32 @@ def _postal_area(code: str) -> str:
     return letters or "none"
 
 
+def may_be(strange: Mapping[str, int], role: str) -> int:
+    """How many rows without a type, or of a type that is no word of ours, may be of this role.
+
+    A misspelt word is of the role it is like; a blank may be of any.
+    """
+    words = {t.casefold(): role_of(t) for t in TYPES}
+    count = 0
+    for said, n in strange.items():
+        close = difflib.get_close_matches(said.casefold(), words, 3, 0.8)
+        if not said or role in {words[w] for w in close}:
+            count += n
+    return count
+
+
 def set_coverage(
-    draft: Draft, boundary: shapely.Geometry, unplaced: Unplaced, listed: npt.NDArray[np.object_]
+    draft: Draft,
+    boundary: shapely.Geometry,
+    unplaced: Unplaced,
+    listed: npt.NDArray[np.object_],
+    lost: int = 0,
 ) -> None:
     """What may be read from absence in this layer: its source's word, as far as its rows bear it out.
 
     `listed` is where all things of the file lie, of other types too: three libraries lie in a part of a
-    borough without being a cut of its list.
+    borough without being a cut of its list. `lost` counts rows of this layer that could not be used and
+    may lie here; those that surely lie elsewhere are not among them.
     """
     source = draft.source
     draft.coverage, draft.coverage_note = source.coverage, source.coverage_note
@@ -101,6 +122,9 @@ def set_coverage(
         _lower(
             draft, f"{unplaced.rejected:,} entries could not be placed for want of their postcode, {whose}."
         )
+    if lost and draft.coverage == "complete":
+        rows = "1 row" if lost == 1 else f"{lost:,} rows"
+        _lower(draft, f"{rows} could not be used.")
 
 
 def _set_council_coverage(draft: Draft, boundary: shapely.Geometry, listed: npt.NDArray[np.object_]) -> None:
@@ -110,7 +134,8 @@ def _set_council_coverage(draft: Draft, boundary: shapely.Geometry, listed: npt.
         draft.coverage_area = "this part alone; others come in files of their own"
         _lower(draft, "")
         return
-    if shapely.intersects(boundary, draft.rows.geometry).mean() < 0.5:
+    # The whole list says whose it is: a type of which there are few may lie in the margin alone.
+    if shapely.intersects(boundary, listed).mean() < 0.5:
         draft.coverage_area = "a neighbouring council's area"
         _lower(draft, "")
         return

@@ -37,6 +37,8 @@ class Filled:
     keep: npt.NDArray[np.bool_]
     mapping: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    unknown: dict[str, Counter[str]] = field(default_factory=dict)
+    """By field, words of rows left out since they are none that Placewell keeps; '' for blanks."""
 
 
 class Columns:
@@ -203,12 +205,14 @@ def _look_up(name: str, rule: FieldRule, values: list[str], filled: Filled) -> l
         known = rule.lookup.get(value.casefold())
         if known is None and rule.other is None:
             if filled.keep[i]:
-                unknown[value or "(blank)"] += 1
+                unknown[value] += 1
             filled.keep[i] = False
             known = ""
         out.append(rule.other if known is None and rule.other is not None else known or "")
     if unknown:
-        shown = ", ".join(f"{v} ({n})" for v, n in sorted(unknown.items(), key=lambda p: (-p[1], p[0]))[:8])
+        filled.unknown[name] = unknown
+        listed = sorted((-n, v or "(blank)") for v, n in unknown.items())
+        shown = ", ".join(f"{v} ({-n})" for n, v in listed[:8])
         filled.remarks.append(
             Remark(
                 "left", f"{_rows(sum(unknown.values()))} left out: no {name} that Placewell keeps: {shown}."

@@ -111,10 +111,11 @@ def _stops(feed: Feed, taken: _Taken) -> dict[str, list[Cell]]:
 def _services(feed: Feed, found: Departures) -> dict[str, list[Cell]]:
     columns: dict[str, list[Cell]] = {c: [] for c in SERVICE_COLUMNS}
     towards = feed.towards()
-    lines = sorted(
-        (stop, feed.groups[way].route, towards[way], times) for (stop, way), times in found.counted.items()
-    )
-    for stop, route, direction, times in lines:
+    lines: dict[tuple[int, Route, str], float] = defaultdict(float)
+    for (stop, way), often in found.counted.items():
+        # Two ids of one route towards one place are one line of the list.
+        lines[stop, feed.groups[way].route, towards[way]] += often
+    for (stop, route, direction), times in sorted(lines.items()):
         row = feed.rows[stop]
         values = (
             row.get("stop_id"), row.get("stop_name"), route.name, route.type, direction, round(times, 2),

@@ -30,11 +30,15 @@ class Route:
 
 @dataclass(frozen=True)
 class Group:
-    """Trips of one route in one direction: by the feed's `id` of it, else by the destination `sign`."""
+    """Trips of one route in one direction: by the feed's `id` of it, else by the destination `sign`.
+
+    `route_id` tells routes of one name apart, whose directions 0 may run to different places.
+    """
 
     route: Route
     id: str
     sign: str = ""
+    route_id: str = ""
 
 
 @dataclass
@@ -61,7 +65,9 @@ class Feed:
         """The direction of each group in words: where most of its trips go, else the feed's own way of
         saying it. Two directions of a route that show one destination (a loop) keep the latter too."""
         shown = [s.most_common(1)[0][0] if s else "" for s in self.signs]
-        alike = Counter((g.route, sign) for g, sign in zip(self.groups, shown, strict=True))
+        # The same way under two ids of one route is no other direction.
+        ways = {(g.route, sign, g.id) for g, sign in zip(self.groups, shown, strict=True)}
+        alike = Counter((route, sign) for route, sign, _ in ways)
         made = []
         for group, sign in zip(self.groups, shown, strict=True):
             own = _DIRECTIONS.get(group.id, group.id)
@@ -96,7 +102,7 @@ def read_feed(members: Mapping[str, Path], name: str) -> Feed:
         feed.trips[trip] = len(feed.routes)
         feed.routes.append(routes[route])
         feed.services.append(service)
-        group = Group(routes[route], direction, "" if direction else sign)
+        group = Group(routes[route], direction, "" if direction else sign, route)
         way = known.setdefault(group, len(known))
         if way == len(feed.groups):
             feed.groups.append(group)

@@ -18,7 +18,7 @@ from placewell.domain.kinds import KINDS
 from placewell.domain.place import COVERS
 from placewell.domain.rows import Rows
 from placewell.importing.draft import Draft, Left
-from placewell.importing.extent import Unplaced, set_coverage, tell_unplaced
+from placewell.importing.extent import Unplaced, may_be, set_coverage, tell_unplaced
 from placewell.importing.fields import NUMBERS, Columns, Filled, Remark, date, fill, text
 from placewell.importing.merge import merge_named
 from placewell.importing.place import Ground, Placed, place, tidy_postcode
@@ -49,13 +49,16 @@ def interpret(
     columns = Columns(table, known.columns)
     filled = fill(columns, source, len(table))
     _only_known_types(source, filled)
+    strange = filled.unknown.get(CLOSED[source.kind][0], {}) if source.kind in CLOSED else {}
     notes += source_checks(known, filled.keep)
     notes += blank_columns(known)
     placed = place(columns, source, filled.keep, ground, postcodes, stated_crs, KINDS[source.kind].geometry)
     roles = _roles(source, filled)
     drafts: list[Draft | Left] = []
     for role in sorted(set(roles[filled.keep])):
-        drafts.append(_draft(known, role, roles == role, filled, placed, ground, len(drafts) == 0, notes))
+        drafts.append(
+            _draft(known, role, roles == role, filled, placed, ground, len(drafts) == 0, notes, strange)
+        )
     if not drafts:
         remarks = tuple(notes + filled.remarks + placed.remarks)
         drafts.append(
@@ -80,13 +83,18 @@ def _draft(
     ground: Ground,
     first: bool,
     notes: Sequence[Remark],
+    strange: Mapping[str, int],
 ) -> Draft | Left:
     """One role of a table. Remarks that belong to no role in particular go with the first."""
     source, table = known.source, known.table
     at = np.flatnonzero(mine & filled.keep & placed.held)
-    remarks = (list(notes) + filled.remarks if first else []) + _mine(placed.remarks, mine, table.rows, first)
-    total = int((mine & filled.keep).sum())
-    rejected = sum(1 for r in remarks if r.sort == "rejected")
+    kept, ours = (
+        {int(table.rows[i]) for i in np.flatnonzero(of).tolist()} for of in (filled.keep, mine & filled.keep)
+    )
+    remarks = _mine([*notes, *filled.remarks, *placed.remarks], ours, kept, first)
+    total = len(ours)
+    # Reading and placing may both have something to say of one row.
+    rejected = len({r.row for r in remarks if r.sort == "rejected"} & ours)
     unplaced = tell_unplaced(filled, placed, mine, table.rows)
     if not len(at):
         return _nothing_here(known, role, total, rejected, unplaced, remarks)
@@ -117,7 +125,8 @@ def _draft(
         draft.remarks.append(
             Remark("checked", f"A copy of the publisher's list with columns added: {', '.join(known.added)}.")
         )
-    set_coverage(draft, ground.boundary, unplaced, placed.shape[filled.keep & placed.held])
+    lost = rejected + may_be(strange, role)
+    set_coverage(draft, ground.boundary, unplaced, placed.shape[filled.keep & placed.held], lost)
     return _tidied(draft)
 
 
@@ -151,17 +160,16 @@ def _only_known_types(source: Source, filled: Filled) -> None:
     strange = Counter(str(v) for v, k in zip(values, filled.keep, strict=True) if k and v not in words)
     if not strange:
         return
+    filled.unknown[field] = filled.unknown.get(field, Counter()) + strange
     shown = ", ".join(f"{v or '(blank)'} ({n:,})" for v, n in strange.most_common(6))
     count = sum(strange.values())
     filled.remarks.append(Remark("left", f"{count:,} left out: no {field} that Placewell keeps: {shown}."))
     filled.keep &= np.array([v in words for v in values], dtype=bool)
 
 
-def _mine(
-    remarks: Sequence[Remark], mine: npt.NDArray[np.bool_], rows: Sequence[int], first: bool
-) -> list[Remark]:
-    of = {int(rows[i]) for i in np.flatnonzero(mine).tolist()}
-    return [r for r in remarks if (r.row in of if r.row is not None else first)]
+def _mine(remarks: Sequence[Remark], ours: set[int], kept: set[int], first: bool) -> list[Remark]:
+    """Remarks on a role's rows; with the first role also those on no row, or on one that is not kept."""
+    return [r for r in remarks if r.row in ours or (first and (r.row is None or r.row not in kept))]
 
 
 def _roles(source: Source, filled: Filled) -> npt.NDArray[np.object_]:

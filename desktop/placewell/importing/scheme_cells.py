@@ -139,7 +139,11 @@ class Cells:
 def is_total(cells: Cells) -> bool:
     """Whether a row sums up others: counted again, its homes would be there twice."""
     words = (cells.text(name) for name in ("scheme", "option", "block", "tenure", "type", "phase"))
-    return any(re.match(r"(grand|sub)?[\s-]*totals?\b", w, re.IGNORECASE) for w in words)
+    if any(re.match(r"(grand|sub)?[\s-]*totals?\b", w, re.IGNORECASE) for w in words):
+        return True
+    # The word may stand in a column that fills no field (a plot, a note), but then it stands alone.
+    others = (text(column[cells.at]) for column in cells.columns.table.columns.values())
+    return any(re.fullmatch(r"(grand|sub)?[\s-]*totals?:?", w, re.IGNORECASE) for w in others)
 
 
 def values_of(kind: str, cells: Cells) -> dict[str, Any]:

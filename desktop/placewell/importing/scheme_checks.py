@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,7 +9,7 @@ from typing import Any
 
 import shapely
 
-from placewell.importing.recognise import plain
+from placewell.domain.scheme import block_key
 from placewell.importing.scheme_tables import SchemeTable, TidyRow
 
 GATE_M = 10.0
@@ -50,6 +49,8 @@ class Checks:
     items: dict[str, list[Item]]
     held: Mapping[str, Sequence[Mapping[str, Any]]]
     doubts: list[Doubt] = field(default_factory=list)
+    amended: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By the id of a row that the project has: what the outlines of these tables say of it."""
 
     def run(self) -> None:
         """Check everything; `items` then holds what can be kept."""
@@ -186,7 +187,35 @@ class Checks:
         missing = sorted(n for n in named if block_key(n) not in blocks)
         if missing:
             words = f"Homes or doors in the project are of blocks without an outline: {', '.join(missing)}."
-            self.doubts.append(Doubt(self.items["block"][0].table, None, "checked", words))
+            self._say_of_outlines(words)
+        gained, differing = 0, []
+        for kind in ("homes", "entrance"):
+            for held in self.held.get(kind, ()):
+                outlined = blocks.get(block_key(held["block"])) if held["block"] else None
+                if outlined is None:
+                    continue
+                changed = {"block": outlined["name"]} if held["block"] != outlined["name"] else {}
+                if kind == "homes" and outlined["phase"] not in (None, held["phase"]):
+                    if held["phase"] is None:
+                        changed["phase"] = outlined["phase"]
+                        gained += 1
+                    else:
+                        differing.append(outlined["name"])
+                if changed:
+                    self.amended[held["id"]] = changed
+        if gained:
+            whose = "1 line" if gained == 1 else f"{gained:,} lines"
+            self._say_of_outlines(
+                f"{whose} of homes in the project gave no phase; now of the phase of their block."
+            )
+        if differing:
+            shown = ", ".join(sorted(set(differing)))
+            self._say_of_outlines(
+                f"Homes in the project are of another phase than their blocks here ({shown}); kept as they are."
+            )
+
+    def _say_of_outlines(self, words: str) -> None:
+        self.doubts.append(Doubt(self.items["block"][0].table, None, "checked", words))
 
     def _check_phases(self, phases: set[int]) -> None:
         if not phases:
@@ -206,11 +235,6 @@ class Checks:
             if off > GATE_M:
                 words = f"{item.row.values['name']} lies {off:,.0f} m outside the red line; kept there."
                 self._say(item, "checked", words)
-
-
-def block_key(name: str) -> str:
-    """A block's name for comparing: 'Block A', 'A' and 'a' are one."""
-    return plain(re.sub(r"^(block|building)\b", "", name.strip(), flags=re.IGNORECASE)) or plain(name)
 
 
 def _before(one: str, other: str) -> bool:

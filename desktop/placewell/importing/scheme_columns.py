@@ -153,6 +153,9 @@ def tell(table: RawTable, role: str = "") -> TidyTable | None:
         columns = tidy_columns(table, tidy)
         if not all(any(columns.get(f) is not None for f in group) for group in tidy.told_by):
             continue
+        if not role and tidy.kind == "phase" and _outlines_blocks(table):
+            # Outlines of blocks may say when each is finished; they are no table of phases.
+            continue
         if role or _has_place(table, columns, tidy.shape):
             return tidy
     return None
@@ -166,6 +169,12 @@ def unused(table: RawTable, columns: Columns) -> list[str]:
         for name, cells in table.columns.items()
         if name not in used and any(c is not None and c != "" for c in cells)
     ]
+
+
+def _outlines_blocks(table: RawTable) -> bool:
+    (block,) = (t for t in TIDY if t.kind == "block")
+    columns = tidy_columns(table, block)
+    return columns.get("name") is not None and _has_place(table, columns, block.shape)
 
 
 def _has_place(table: RawTable, columns: Columns, shape: str) -> bool:

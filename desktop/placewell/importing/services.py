@@ -70,7 +70,8 @@ def interpret_services(
         rows, disagreeing = _one_figure(rows)
         remarks += doubles + disagreeing
     else:
-        rows = _added_up(rows)
+        rows, unknown = _added_up(rows)
+        remarks += unknown
     rejected = sum(1 for r in remarks if r.sort == "rejected")
     if not len(rows):
         reason = f"{source.title}: none of its {total:,} services calls at a stop in or near the project."
@@ -190,17 +191,28 @@ def _one_figure(rows: Rows) -> tuple[Rows, list[Remark]]:
     return rows.where(keep), told
 
 
-def _added_up(rows: Rows) -> Rows:
-    """Services of a timetable feed at two of its stops (platforms) that are one stop here: their sum."""
+def _added_up(rows: Rows) -> tuple[Rows, list[Remark]]:
+    """Services of a timetable feed at two of its stops (platforms) that are one stop here: their sum.
+
+    Where one of them has no figure, the sum is not known: it is left blank, and told.
+    """
     first: dict[tuple[object, ...], int] = {}
     keep = np.ones(len(rows), dtype=bool)
     times = list(rows.columns["per_hour"])
+    told: dict[int, Remark] = {}
     for i, key in enumerate(zip(*(rows.columns[n] for n in _KEY), strict=True)):
         j = first.setdefault(key, i)
-        if j != i:
-            keep[i] = False
+        if j == i:
+            continue
+        keep[i] = False
+        if times[i] is not None and times[j] is not None:
             times[j] += times[i]
-    return replace(rows, columns={**rows.columns, "per_hour": times}).where(keep)
+            continue
+        if j not in told and (times[i] is not None or times[j] is not None):
+            words = f"Route {key[1]} at stop {key[0]} is in several rows, one of them without a figure, so how often it calls is not known; kept without one."
+            told[j] = Remark("checked", words, rows.source_row[j])
+        times[j] = None
+    return replace(rows, columns={**rows.columns, "per_hour": times}).where(keep), list(told.values())
 
 
 def _stopless(rows: Rows, stops: _Stops) -> list[Remark]:

@@ -101,7 +101,11 @@ def _option(
                 replaced[kind] = replaced.get(kind, 0) + len(there)
             nouns = [_noun(kind, item) for item in fresh]
         else:
-            nouns = list(there) if target.copy_of else []
+            held = [replace(n, **checks.amended.get(n.id, {})) for n in there]
+            nouns = held if target.copy_of else []
+            if not target.copy_of:
+                # Outlines that come after the homes and doors say the same of them as outlines before.
+                plan.puts += [(kind, n) for n in held if n.id in checks.amended]
         for noun in nouns:
             id = f"{kind[0].upper()}{number}_{next(numbers)}"
             plan.puts.append((kind, replace(noun, id=id, scheme=scheme.id)))

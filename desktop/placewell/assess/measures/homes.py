@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from placewell.assess.explain import metres
 from placewell.assess.facts import Facts
 from placewell.assess.measures.ways import all_of, ways_in
 from placewell.domain.finding import Fact, Verdict, WayIn
+from placewell.domain.scheme import block_key
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,10 @@ def homes_within(facts: Facts, types: Sequence[str], limit_m: float) -> HomesWit
     All homes of a block are taken to be behind the farthest of its doors, so that the share is never
     told too great. Homes of blocks without a door, or whose walk is not known, are told apart.
     """
-    homes = facts.homes_by_block
+    # A block may be written 'A' in one table and 'Block A' in another.
+    homes: Counter[str] = Counter()
+    for block, n in facts.homes_by_block.items():
+        homes[block_key(block)] += n
     total = sum(homes.values())
     doors: dict[str, list[WayIn]] = {}
     if facts.doors and total:
@@ -33,8 +38,8 @@ def homes_within(facts: Facts, types: Sequence[str], limit_m: float) -> HomesWit
         names = [d.name for d in facts.doors]
         ways = ways_in(facts, walks, types, names, facts.door_points, facts.doors_attached)
         for door, way in zip(facts.doors, ways, strict=True):
-            if homes.get(door.block):
-                doors.setdefault(door.block, []).append(way)
+            if homes[block_key(door.block)]:
+                doors.setdefault(block_key(door.block), []).append(way)
     if not doors:
         return None
     counts: dict[Verdict, int] = {"met": 0, "not met": 0, "cannot tell": 0}
