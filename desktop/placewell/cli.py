@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     _info(commands)
     _case(commands)
     _assess(commands)
+    _access(commands)
+    _ptal(commands)
     _sources(commands)
     _sample(commands)
     return parser
@@ -335,6 +337,75 @@ def _do_assess(args: argparse.Namespace) -> int:
     else:
         print("\n".join(finding_lines(assessment)))
     return 0
+
+
+# -- access and ptal -----------------------------------------------------------------------------
+
+
+def _access(commands: Any) -> None:
+    p = commands.add_parser("access", help="how far it is on foot from many places to many")
+    _project(p)
+    _from(p)
+    p.add_argument("--to", dest="targets", required=True, metavar="FILE|TYPE|LAYER", help="where walks end")
+    p.add_argument("--limit", type=float, default=5000.0, metavar="M", help="how far to look (5000 m)")
+    p.add_argument(
+        "--profile",
+        default="standard",
+        metavar="P",
+        help="who walks: standard, older person, pushchair, wheelchair",
+    )
+    p.add_argument("--speed", type=float, metavar="M_PER_MIN", help="metres a minute; 80 for standard")
+    p.add_argument("--csv", type=Path, required=True, metavar="F", help="the table to write")
+    p.set_defaults(command=_do_access)
+
+
+def _do_access(args: argparse.Namespace) -> int:
+    from placewell.work.access import access_lines, access_table
+    from placewell.work.opened import open_project
+
+    with open_project(args.project, _who()) as opened:
+        _tell_opened(opened)
+        table = _run(
+            access_table(
+                opened, args.origins, args.targets, args.csv, args.limit, args.profile, args.speed, args.crs
+            )
+        )
+    print("\n".join(access_lines(table)))
+    return 0
+
+
+def _ptal(commands: Any) -> None:
+    p = commands.add_parser("ptal", help="the PTAL-style index of many places, with its working")
+    _project(p)
+    _from(p)
+    p.add_argument("--csv", type=Path, required=True, metavar="F", help="the table to write")
+    p.add_argument("--working", type=Path, metavar="F", help="write the working too, a row for each route")
+    p.add_argument(
+        "--assume",
+        nargs="+",
+        default=[],
+        metavar="mode=N",
+        help="departures an hour where no timetable says, for example bus=6; told beside each figure",
+    )
+    p.set_defaults(command=_do_ptal)
+
+
+def _do_ptal(args: argparse.Namespace) -> int:
+    from placewell.work.opened import open_project
+    from placewell.work.ptal import ptal_lines, ptal_table
+
+    with open_project(args.project, _who()) as opened:
+        _tell_opened(opened)
+        table = _run(ptal_table(opened, args.origins, args.csv, args.assume, args.working, args.crs))
+    print("\n".join(ptal_lines(table)))
+    return 0
+
+
+def _from(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--from", dest="origins", required=True, metavar="FILE|LAYER", help="where walks begin")
+    p.add_argument(
+        "--crs", default="", metavar="EPSG:n", help="a file's map coordinates, where it does not say"
+    )
 
 
 # -- sources and sample --------------------------------------------------------------------------

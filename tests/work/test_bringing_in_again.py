@@ -216,3 +216,24 @@ def test_a_neighbours_areas_numbered_alike_add_to_ours(
         assert status == 0, err
     with open_project(project) as opened:
         assert len(opened.file.read("area")) == 8
+
+
+def test_places_of_a_file_described_by_hand_are_open_unless_it_says_otherwise(
+    placewell: Command, project: Path, tmp_path: Path
+) -> None:
+    plain = write_list(tmp_path / "plain.csv", LIBRARIES[:2])
+    said = tmp_path / "said.csv"
+    said.write_text(
+        "name,easting,northing,Status\nQuay Hall,531000,181000,Closed\nHill Hall,532000,182000,\n"
+        "Mill Hall,532500,182000,Planned\nOld Hall,533000,182000,haunted\n"
+    )
+    assert placewell("import", project, plain, "--as", "asset:library")[0] == 0
+    assert placewell("import", project, said, "--as", "asset:community centre")[0] == 0
+    with open_project(project) as opened:
+        rows = opened.file.read("asset")
+        report = " ".join(str(t) for t in opened.file.read("import note").columns["text"])
+    assert "1 row left out: no status that Placewell keeps: haunted (1)." in report
+    assert dict(zip(rows.columns["name"], rows.columns["status"], strict=True)) == {
+        "North Library": "open", "South Library": "open", "Quay Hall": "closed", "Hill Hall": "open",
+        "Mill Hall": "planned",
+    }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from placewell.domain.asset import STATUSES
 from placewell.domain.errors import Problem
 from placewell.domain.kinds import KINDS
 from placewell.importing.fields import NUMBERS
@@ -50,6 +51,8 @@ def source_by_hand(words: str, mapping: Mapping[str, str], sources: Sequence[Sou
         for n, names in _USUAL.items()
         if n in KINDS[kind].fields
     }
+    if kind == "asset":
+        fields["status"] = FieldRule(columns=_USUAL["status"], lookup=_STATUSES)
     if fixed:
         fields[fixed] = FieldRule(value=role or "paths")
     source = Source(
@@ -94,6 +97,8 @@ _USUAL = {
     "stop": ("stop code", "stop", "stop_id"),
     "route": ("route", "line"),
     "mode": ("mode",),
+    "modes": ("modes", "mode"),
+    "routes": ("routes", "lines"),
     "direction": ("direction", "towards"),
     "per_hour": ("per hour", "frequency"),
     "band": ("ptal", "band"),
@@ -102,6 +107,8 @@ _USUAL = {
     "status": ("status",),
     "year": ("year", "completion"),
 }
+_STATUSES = {"": "open", **{s: s for s in STATUSES}, "in use": "open", "proposed": "planned"}
+"""A list that says nothing of it lists what is open; a word for it that is none of ours is told."""
 _PLACES = {
     "easting": ("easting", "eastings", "x", "geox", "e"),
     "northing": ("northing", "northings", "y", "geoy", "n"),

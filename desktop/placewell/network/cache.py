@@ -52,7 +52,9 @@ def from_bytes(data: bytes) -> Network:
             if int(kept["version"]) != VERSION:
                 raise ValueError("kept by another version")
             arrays: dict[str, Any] = {name: kept[name] for name in (*_INTEGERS, *_FLOATS)}
-            texts: dict[str, Any] = {name: Texts(*(kept[f"{name}.{part}"] for part in _PARTS)) for name in _TEXTS}
+            texts: dict[str, Any] = {
+                name: Texts(*(kept[f"{name}.{part}"] for part in _PARTS)) for name in _TEXTS
+            }
             counts = {name: int(kept[name]) for name in _COUNTS}
             parts: dict[str, Any] = arrays | texts | counts
             network = Network(**parts)

@@ -55,12 +55,14 @@ def attach(network: Network, points: Geometries, limit_m: float = LEG_LIMIT_M) -
     """Each point's nearest place on an edge, if there is one within `limit_m` metres (which counts).
 
     Of equally near edges the first is taken, so that the same input gives the same answer. A point
-    that is nowhere (empty, or without finite coordinates) is not attached. Raises ValueError for a
+    that is nowhere (missing, empty, or without finite coordinates) is not attached. Raises ValueError for a
     limit below 0 or none at all, and for anything but points.
     """
     if not limit_m >= 0:
         raise ValueError(f"points cannot be attached within {limit_m} metres")
-    if len(points) and not (shapely.get_type_id(points) == shapely.GeometryType.POINT).all():
+    if not np.isin(
+        shapely.get_type_id(points), (shapely.GeometryType.MISSING, shapely.GeometryType.POINT)
+    ).all():
         raise ValueError("only points can be attached to the network")
     xy = np.stack([shapely.get_x(points), shapely.get_y(points)], axis=1).astype(np.float64).reshape(-1, 2)
     edge = np.full(len(xy), -1, dtype=np.int64)
