@@ -202,3 +202,18 @@ def test_stretches_are_in_order_and_leave_nothing_short_between(gone: list[bool]
     assert all(b - a >= SHORT_M for a, b in kept if a > 0 and b < along[-1])
     gaps = [b[0] - a[1] for a, b in itertools.pairwise(kept)]
     assert all(gap >= SHORT_M for gap in gaps)
+
+
+def test_a_link_of_less_than_a_metre_joins_both_of_its_ends() -> None:
+    # The road is cut where it leaves the street; its cut end lies 0.5 m from the street's coded end.
+    street, road = line((0, 0), (500, 0)), line((500, 0.5), (1000, 0.5))
+    lane = line((500, 0.5), (500, 400))
+    rows = town(
+        [line((0, 0.5), (500, 0.5)), road, lane],
+        [street],
+        start_node=["a", "b", "b", "1"],
+        end_node=["b", "c", "d", "2"],
+    )
+    network = made(rows)
+    assert network.stats()["islands"] == 1
+    assert walk(network, (0, 0), (500, 400)) == pytest.approx(500 + 0.5 + 399.5, abs=20)

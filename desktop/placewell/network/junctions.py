@@ -25,9 +25,10 @@ def join(ends: Floats, code: Ints) -> tuple[Floats, Ints]:
     stands = _where_codes_stand(own, point, int(own.max(initial=-1)) + 1)
     at = point.copy()
     free = np.ones(len(at), dtype=bool)
-    # Its own side's code first: a loop or a short link may be near both.
+    # Its own side's code first: a loop or a short link may be near both. Where a line was drawn the other
+    # way round than its codes say, the other's; but an end without a code is at its own point.
     for codes in (own, other):
-        asked = np.flatnonzero(free & (codes >= 0))
+        asked = np.flatnonzero(free & (own >= 0) & (codes >= 0))
         found = stands[codes[asked]]
         apart = np.hypot(*(xy[first[found]] - xy[asked]).T)
         near = asked[(apart <= APART_M) & (found >= 0)]

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from placewell.network.arrays import Bools, Floats, Ints, Numbers
+from placewell.network.junctions import join
 from placewell.network.mapped import beside, samples
 from placewell.network.model import NOT_KNOWN, SEAM
 from placewell.network.streets import Lines, Streets, lines_of
@@ -69,6 +70,8 @@ class _Kept:
     """What is left of the roads, and which of its ends lost what they went on to."""
 
     lines: Lines
+    node: Ints
+    """(p, 2) number of the place of each end, one for all roads that meet there; -1 where it was cut."""
     lost: Bools
     """(p, 2)"""
 
@@ -84,23 +87,27 @@ def _given_up(roads: Lines, ways: Lines, streets: Streets) -> list[tuple[Floats,
 
 def _kept(roads: Lines, looked: list[tuple[Floats, Bools]]) -> _Kept:
     shapes = roads.shapes
+    _, met = join(roads.ends, roads.code)
     parts: list[shapely.LineString] = []
     of: list[int] = []
-    codes: list[list[int]] = []
-    cut: list[list[bool]] = []
+    cut: list[tuple[bool, bool]] = []
     for i, (along, gone) in enumerate(looked):
-        whole = float(along[-1])
         for begin, end in stretches(along, gone):
             parts.append(_stretch(shapes[i], begin, end))
             of.append(i)
-            ends = (begin > 0, end < whole)
-            cut.append(list(ends))
-            codes.append([-1 if c else int(roads.code[i, s]) for s, c in enumerate(ends)])
+            cut.append((begin > 0, end < float(along[-1])))
     made = np.empty(len(parts), dtype=object)
     made[:] = parts
-    lines = lines_of(made, roads.street[of], np.array(codes, dtype=np.int64).reshape(-1, 2))
-    lost = np.array(cut, dtype=bool).reshape(-1, 2) | _ends_of_dropped(roads, of, lines)
-    return _Kept(lines, lost)
+    is_cut = np.array(cut, dtype=bool).reshape(-1, 2)
+    whose = np.array(of, dtype=np.int64)
+    code = np.where(is_cut, -1, roads.code[whose])
+    node = np.where(is_cut, -1, met[whose])
+    # An end of a road that is not an end of what is left of it was given up, and what met it there has lost it.
+    stays = np.zeros((len(roads), 2), dtype=bool)
+    for side in (0, 1):
+        stays[whose[~is_cut[:, side]], side] = True
+    lost = is_cut | np.isin(node, met[~stays])
+    return _Kept(lines_of(made, roads.street[whose], code), node, lost)
 
 
 def stretches(along: Floats, gone: Bools) -> list[tuple[float, float]]:
@@ -135,24 +142,6 @@ def _merged(runs: list[list[float | bool]]) -> list[list[float | bool]]:
     return found
 
 
-def _ends_of_dropped(roads: Lines, kept: list[int], lines: Lines) -> Bools:
-    """(p, 2) whether a road that was given up there met this end."""
-    dropped = np.ones((len(roads), 2), dtype=bool)
-    ends = roads.ends
-    whole = _keys(ends, roads.code)
-    here = _keys(lines.ends, lines.code)
-    for at, i in enumerate(kept):
-        dropped[i] &= whole[i] != here[at]
-    lost: Bools = np.isin(here, whole[dropped])
-    return lost
-
-
-def _keys(ends: Floats, code: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.complex128]]:
-    """(p, 2) one value for each end: its node code, else its place."""
-    place = ends[..., 0] + 1j * ends[..., 1]
-    return np.where(code >= 0, code * 1j - 1e12, place)
-
-
 @dataclass(frozen=True, eq=False)
 class _Links:
     lines: Lines
@@ -165,7 +154,8 @@ def _linked(ways: Lines, kept: _Kept, name: Texts) -> tuple[Lines, _Links, int]:
     which, side = np.nonzero(kept.lost)
     from_xy, code = kept.lines.ends[which, side], kept.lines.code[which, side]
     # One link a place, however many roads lost their continuation there.
-    _, once = np.unique(_keys(from_xy[:, None], code[:, None])[:, 0], return_index=True)
+    node = kept.node[which, side]
+    _, once = np.unique(np.where(node >= 0, node, -1 - np.arange(len(node))), return_index=True)
     which, from_xy, code = which[once], from_xy[once], code[once]
     shapes = ways.shapes
     target = _continuation(shapes, ways, from_xy, kept.lines.street[which], name)
