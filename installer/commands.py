@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 import machine
+from beside import python_with_tools
 from environment import Environment, clean_environ, data_folder
 from stop import Stop
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+BENCH_PYTHON = "PLACEWELL_BENCH_PYTHON"
+"""The environment variable that tells the benchmarks which Python has the tools to compare with."""
 
 USAGE = """\
 python3 installer/start.py            set up once, then open the sample project
@@ -87,8 +90,13 @@ def test(rest: list[str]) -> int:
 
 
 def bench(rest: list[str]) -> int:
-    """The benchmarks of tests/bench."""
-    return become(prepared("test", screen=False), [str(CHECKOUT / "tests" / "bench" / "run.py"), *rest])
+    """The benchmarks of tests/bench; that of the walking network is compared with other people's tools."""
+    environment = prepared("test", screen=False)
+    if rest[:1] in ([], ["network"]) and BENCH_PYTHON not in os.environ:
+        tools = python_with_tools(environment)
+        if tools is not None:
+            os.environ[BENCH_PYTHON] = str(tools)
+    return become(environment, [str(CHECKOUT / "tests" / "bench" / "run.py"), *rest])
 
 
 def run(rest: list[str]) -> int:

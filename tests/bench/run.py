@@ -2,6 +2,7 @@
 
     python3 installer/start.py bench             all of them
     python3 installer/start.py bench drawing     one by name; what follows the name goes to it
+    python3 installer/start.py bench network --large
 
 `crash` is not among them: it proves rather than measures, and is asked for by name.
 """
@@ -14,7 +15,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-USUAL = ("project_file", "drawing")
+USUAL = ("project_file", "drawing", "network", "ptal")
 
 
 def main(args: list[str]) -> int:

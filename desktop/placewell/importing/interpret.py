@@ -49,7 +49,9 @@ def interpret(
     columns = Columns(table, known.columns)
     filled = fill(columns, source, len(table))
     _only_known_types(source, filled)
-    strange: Mapping[str, int] = filled.unknown.get(CLOSED[source.kind][0], {}) if source.kind in CLOSED else {}
+    strange: Mapping[str, int] = (
+        filled.unknown.get(CLOSED[source.kind][0], {}) if source.kind in CLOSED else {}
+    )
     notes += source_checks(known, filled.keep)
     notes += blank_columns(known)
     placed = place(columns, source, filled.keep, ground, postcodes, stated_crs, KINDS[source.kind].geometry)

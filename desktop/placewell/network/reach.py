@@ -28,6 +28,8 @@ def reach(network: Network, origins: Attached, targets: Attached, limit_m: float
     if len(targets) < len(origins):
         return np.ascontiguousarray(reach(network, targets, origins, limit_m).T)
     check_limit(limit_m)
+    if len(origins) * len(network.node_xy) <= _ROOM:
+        return reach_of(search(network, origins, limit_m), targets)
     found = np.full((len(origins), len(targets)), np.inf)
     for some in _blocks(network, len(origins)):
         found[some] = reach_of(search(network, origins.take(some), limit_m), targets)
@@ -37,20 +39,23 @@ def reach(network: Network, origins: Attached, targets: Attached, limit_m: float
 def reach_of(searched: Searched, targets: Attached) -> Floats:
     """(o, t) the same from a search that has been made."""
     network, origins = searched.network, searched.origins
-    found = np.full((len(origins), len(targets)), np.inf)
-    t = np.flatnonzero(targets.ok)
-    edge, along, leg = targets.edge[t], targets.along_m[t], targets.leg_m[t]
-    by_start = searched.node_m[:, network.edge_from[edge]] + along
-    rest = np.maximum(network.edge_m[edge] - along, 0.0)
-    metres = np.minimum(by_start, searched.node_m[:, network.edge_to[edge]] + rest)
+    if not len(network.edge_m):
+        return np.full((len(origins), len(targets)), np.inf)
+    edge, along = targets.edge, targets.along_m
+    by_start = searched.node_m[:, network.edge_from[edge]]
+    by_end = searched.node_m[:, network.edge_to[edge]]
+    by_start += along
+    by_end += np.maximum(network.edge_m[edge] - along, 0.0)
+    metres: Floats = np.minimum(by_start, by_end, out=by_start)
     # Or both are on one edge, with nothing between them.
-    o, same = np.nonzero((origins.edge[:, None] == edge[None, :]) & origins.ok[:, None])
-    direct = origins.leg_m[o] + np.abs(origins.along_m[o] - along[same])
-    metres[o, same] = np.minimum(metres[o, same], direct)
-    metres += leg
+    o, same = (origins.edge[:, None] == edge).nonzero()
+    if len(o):
+        direct = origins.leg_m[o] + np.abs(origins.along_m[o] - along[same])
+        metres[o, same] = np.minimum(metres[o, same], direct)
+    # Where not attached the leg is infinite, whatever stands in the other columns.
+    metres += targets.leg_m
     metres[metres > searched.limit_m + HAIR_M] = np.inf
-    found[:, t] = metres
-    return found
+    return metres
 
 
 def node_walks(network: Network, origins: Attached, limit_m: float) -> Floats:

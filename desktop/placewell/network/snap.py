@@ -64,7 +64,8 @@ def attach(network: Network, points: Geometries, limit_m: float = LEG_LIMIT_M) -
         shapely.get_type_id(points), (shapely.GeometryType.MISSING, shapely.GeometryType.POINT)
     ).all():
         raise ValueError("only points can be attached to the network")
-    points = np.where(shapely.is_empty(points), None, points)
+    points = np.array(points, dtype=object)
+    points[shapely.is_empty(points)] = None
     xy = np.stack([shapely.get_x(points), shapely.get_y(points)], axis=1).astype(np.float64).reshape(-1, 2)
     edge = np.full(len(xy), -1, dtype=np.int64)
     along = np.zeros(len(xy))

@@ -1,0 +1,85 @@
+"""How far every junction is from the nearest of 100 places: ours against pandana's.
+
+Places lie on junctions, so that both mean the same. Getting ready is not counted; both times are printed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import shapely
+from _opening import networks
+from _others import LeftOut, ask
+from _report import Report, median, seconds, took
+
+from placewell.network.model import Network
+from placewell.network.reach import least
+from placewell.network.snap import attach
+
+PLACES, ROUNDS, AIM = 100, 9, 20
+EQUAL_M = 0.1
+HEADS = (
+    "network",
+    "ours",
+    "made ready",
+    "pandana made ready",
+    "no limit",
+    "least limit",
+    "times faster",
+    "times",
+    "apart at most",
+)
+
+
+def measure(report: Report, room: Path, large: bool) -> None:
+    """Each network that is there."""
+    report.title(f"Nearest of {PLACES} places for every junction (aim: {AIM} times faster than pandana)")
+    rows, left = [], []
+    for name, network in networks(room):
+        places = np.random.default_rng(100).choice(len(network.node_xy), PLACES, replace=False)
+        ready_s = seconds(lambda: (network.halves, network.tree))  # noqa: B023 (called at once)
+        points = attach(network, shapely.points(network.node_xy[places]))
+        ours_s = median(lambda: least(network, points), ROUNDS)  # noqa: B023
+        ours = least(network, points)
+        row = [name, took(ours_s), took(ready_s)]
+        kept = {"network": name, "ours_s": ours_s, "ours_ready_s": ready_s}
+        try:
+            told, theirs = _pandana(room, network, places, _reached(ours))
+        except LeftOut as why:
+            left.append(str(why))
+        else:
+            apart = float(
+                np.abs(np.where(np.isfinite(ours), ours, 0) - np.where(np.isfinite(ours), theirs, 0)).max()
+            )
+            row += [took(told[n]) for n in ("prepared_s", "unlimited_s", "search_s")]
+            row += [f"{told[n] / ours_s:.0f}" for n in ("unlimited_s", "search_s")] + [f"{apart:.3f} m"]
+            kept |= {f"pandana_{n}": value for n, value in told.items()} | {"apart_m": apart}
+            if apart > EQUAL_M:
+                raise AssertionError(f"{name}: {apart:.3f} m apart from pandana's")
+        rows.append(row + [""] * (len(HEADS) - len(row)))
+        report.keep(**kept)
+    report.table(HEADS, rows)
+    report.say(
+        "Ours is asked without a limit; pandana without one, then with the least that leaves nothing out."
+    )
+    for reason in dict.fromkeys(left):
+        report.say(reason)
+
+
+def _reached(metres: np.ndarray) -> float:
+    """A limit for pandana that is no wider than it must be: what is far costs it more."""
+    return float(np.ceil(metres[np.isfinite(metres)].max() / 1000 + 0.001) * 1000)
+
+
+def _pandana(
+    room: Path, network: Network, places: np.ndarray, limit: float
+) -> tuple[dict[str, float], np.ndarray]:
+    given, out = room / "given.npz", room / "found.npy"
+    np.savez(
+        given, xy=network.node_xy, begins=network.edge_from, ends=network.edge_to, metres=network.edge_m,
+        places=places, limit=limit,
+    )  # fmt: skip
+    told = ask("pandana", str(given), str(out))
+    found: np.ndarray = np.load(out)
+    return told, found
