@@ -74,14 +74,12 @@ class Facts:
     network: Network | None
     as_at: str
     homes: Sequence[Homes] = ()
-    gates: Sequence[Geometries] | None = None
-    """Given entrances of each asset; None where none are held."""
 
     @cached_property
     def places(self) -> Places:
         """All assets on the network; needs a network."""
         assert self.network is not None
-        return Places.on(self.network, self.assets, self.gates)
+        return Places.on(self.network, self.assets)
 
     @cached_property
     def starts(self) -> tuple[Start, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from placewell.domain.rows import Geometries, Rows
+from placewell.domain.rows import Rows
 from placewell.network.access import access_points
 from placewell.network.arrays import Bools, Ints
 from placewell.network.model import Network
@@ -25,10 +24,10 @@ class Places:
     """Which asset each access point is of, in rising order."""
 
     @classmethod
-    def on(cls, network: Network, assets: Rows, gates: Sequence[Geometries] | None = None) -> Places:
-        """Assets on a network; `gates` are the given entrances of each asset, none for most."""
+    def on(cls, network: Network, assets: Rows) -> Places:
+        """Assets on a network."""
         shapes = assets.geometry if assets.geometry is not None else np.empty(0, dtype=object)
-        points, of_asset = access_points(network, shapes, gates)
+        points, of_asset = access_points(network, shapes)
         return cls(assets, attach(network, points), of_asset)
 
     def where(self, mask: Bools) -> Places:
