@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawn_streets import drawn, points, rows
+from drawn_streets import drawn, points, rows, streets
 from placewell.domain.rows import Rows
 from placewell.network.build import build
 from placewell.network.calls import indices, stops_of
@@ -242,3 +242,13 @@ def test_a_place_away_from_streets_is_not_attached() -> None:
 def test_assumptions_that_are_none_are_refused(mode: str, figure: float) -> None:
     with pytest.raises(ValueError, match=r"mode|departures"):
         stops_of(stops(("a", 0, "bus", "1")), services(), {mode: figure})
+
+
+def test_a_street_that_is_not_joined_to_the_rest_is_told() -> None:
+    network = build(
+        streets([shapely.LineString(w) for w in ([(0, 0), (900, 0), (900, 90)], [(0, 50), (90, 50)])])
+    )
+    assert network is not None
+    held = stops_of(stops(("a", 100, "bus", "1")), services(("a", "bus", "1", "", 6)))
+    on, off = indices(network, attach(network, points((10, 0), (10, 50))), held)
+    assert (on.adrift, len(on.index.steps), off.adrift, len(off.index.steps)) == (False, 1, True, 0)

@@ -177,6 +177,16 @@ def test_nothing_is_written_over_and_no_half_file_stays(
     assert sorted(p.name for p in tmp_path.iterdir() if "other" in p.name) == []
 
 
+def test_a_file_without_places(placewell: Command, town: Path, tmp_path: Path) -> None:
+    names = write(tmp_path / "names.csv", "name,size\nOne,2\nTwo,3\n")
+    status, _, err = placewell(
+        "access", town, "--from", names, "--to", "library", "--csv", tmp_path / "w.csv"
+    )
+    assert status == 1
+    assert "No columns of this table say where its rows are." in err
+    assert err.strip().endswith("Call the columns easting and northing, longitude and latitude, or postcode.")
+
+
 def test_a_folder_that_is_not_there(placewell: Command, town: Path, homes: Path, tmp_path: Path) -> None:
     status, _, err = placewell(
         "access", town, "--from", homes, "--to", "library", "--csv", tmp_path / "none" / "w.csv"

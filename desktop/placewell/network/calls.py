@@ -64,6 +64,8 @@ class Told:
     index: Index
     """Of the routes whose frequency is known: where `missing` names others, the whole is no less."""
     attached: bool
+    adrift: bool
+    """Whether the street there is not joined to the largest piece of the network, so that the index may be more."""
     missing: tuple[str, ...]
     """Routes within reach of which it is not known how often they call, as 'route 12 (bus) at Dock Road'."""
 
@@ -159,7 +161,9 @@ def indices(network: Network, points: Attached, stops: Stops) -> list[Told]:
     for begin in range(0, len(points), 256):
         some = points.take(np.arange(begin, min(begin + 256, len(points))))
         metres = reach(network, some, there, WALK_LIMIT_M)
-        told += [_told(row, stops, bool(ok)) for row, ok in zip(metres, some.ok, strict=True)]
+        adrift = some.ok & (network.island[network.edge_from[some.edge]] != 0)
+        rows = zip(metres, some.ok.tolist(), adrift.tolist(), strict=True)
+        told += [_told(row, stops, ok, apart) for row, ok, apart in rows]
     return told
 
 
@@ -172,7 +176,7 @@ class _Route:
     directions: dict[str, tuple[float, Call]]
 
 
-def _told(metres: np.ndarray, stops: Stops, attached: bool) -> Told:
+def _told(metres: np.ndarray, stops: Stops, attached: bool, adrift: bool) -> Told:
     found: dict[tuple[str, str], _Route] = {}
     for s in np.flatnonzero(np.isfinite(metres)):
         walk = float(metres[s])
@@ -202,7 +206,7 @@ def _told(metres: np.ndarray, stops: Stops, attached: bool) -> Told:
                 mode, name, route.stop, route.walk_m, busier.per_hour or 0.0, busier.direction, busier.basis
             )
         )
-    return Told(index_of(served), attached, tuple(missing))
+    return Told(index_of(served), attached, adrift, tuple(missing))
 
 
 def _figure(per_hour: object) -> float | None:

@@ -47,6 +47,8 @@ class AccessTable:
     adrift_from: tuple[str, ...]
     adrift_to: tuple[str, ...]
     """Names of what is not attached."""
+    apart: tuple[str, ...]
+    """Names of origins whose street is not joined to the largest piece of the network."""
     remarks: tuple[str, ...]
 
 
@@ -135,7 +137,8 @@ def access_table(
         remarks.append(f"Walks from {start.what} begin at a point inside each.")
     return AccessTable(
         path, start.what, end.what, limit_m, walker, network.body if len(network.edge_m) else "", counts,
-        _named(start, ~here.ok), _named(end, ~attached_to), tuple(dict.fromkeys(remarks)),
+        _named(start, ~here.ok), _named(end, ~attached_to), _named(start, _apart(network, here)),
+        tuple(dict.fromkeys(remarks)),
     )  # fmt: skip
 
 
@@ -171,6 +174,15 @@ def _rows(
             yield start.ids[o], end.ids[t], end.names[t], told, minutes, from_leg, to_leg, status
 
 
+def _apart(network: Network, points: Attached) -> np.ndarray:
+    """Which points are attached to a piece of the network that is not its largest."""
+    return (
+        points.ok & (network.island[network.edge_from[points.edge]] != 0)
+        if len(network.edge_m)
+        else points.ok
+    )
+
+
 def _named(places: Places, which: np.ndarray) -> tuple[str, ...]:
     return tuple(places.names[int(i)] or places.ids[int(i)] for i in np.flatnonzero(which))
 
@@ -196,6 +208,11 @@ def access_lines(table: AccessTable) -> list[str]:
             lines.append(
                 f"{which}: {len(names):,} not attached (no street within {LEG_LIMIT_M:,.0f} m, or no place): {shown}"
             )
+    if table.apart:
+        shown = ", ".join(table.apart[:5]) + (" …" if len(table.apart) > 5 else "")
+        lines.append(
+            f"From: {len(table.apart):,} on streets that are not joined to the rest, so that little is in reach: {shown}"
+        )
     if table.profile.m_per_min is None:
         lines.append(
             f"Minutes are left empty: no source gives a speed for '{table.profile.name}'. State the council's with --speed."

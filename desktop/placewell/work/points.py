@@ -133,9 +133,14 @@ def _placed(opened: Opened, table: RawTable, file: str, crs: str) -> Places:
     ground = opened.ground()
     wide = Ground(ground.frame, ground.boundary, shapely.buffer(ground.boundary, FAR_M))
     source = source_by_hand("asset:shop", {}, ())
-    placed = place(
-        columns, source, np.ones(len(table), dtype=bool), wide, _postcodes(opened), crs, "GEOMETRY"
-    )
+    every = np.ones(len(table), dtype=bool)
+    try:
+        placed = place(columns, source, every, wide, _postcodes(opened), crs, "GEOMETRY")
+    except Problem as problem:
+        if "--map" not in problem.todo:
+            raise
+        todo = "Call the columns easting and northing, longitude and latitude, or postcode."
+        raise Problem(problem.what, "It has to be known where walks begin and end.", todo) from None
     shapes = placed.shape.copy()
     shapes[~placed.held] = None
     found = columns.get("id")

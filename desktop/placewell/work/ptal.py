@@ -130,6 +130,8 @@ def _row(told: Told, complete: bool) -> tuple[str, ...]:
     blank = ("", "", *("" for _ in MODES))
     if not told.attached:
         return (*blank, "not attached: no street within 250 m")
+    if told.adrift:
+        return (*blank, "cannot tell: the street there is not joined to the other mapped streets")
     if told.missing:
         shown = "; ".join(told.missing[:3]) + ("; …" if len(told.missing) > 3 else "")
         known = f" (of the others: {index.value:.2f})" if index.steps else ""

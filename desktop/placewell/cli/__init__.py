@@ -11,12 +11,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from placewell.cli.shared import add_project, clear_line, drive, tell_opened, who
+from placewell.cli.walks import add_access, add_ptal
 from placewell.domain.errors import Problem
-
-if TYPE_CHECKING:
-    from placewell.work.progress import Progress, Work
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,11 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return command(args)
     except Problem as problem:
-        _clear_line()
+        clear_line()
         print(str(problem), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        _clear_line()
+        clear_line()
         print("Stopped. What was being done has been left out; the rest is as it was.", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -56,15 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     _info(commands)
     _case(commands)
     _assess(commands)
-    _access(commands)
-    _ptal(commands)
+    add_access(commands)
+    add_ptal(commands)
     _sources(commands)
     _sample(commands)
     return parser
-
-
-def _project(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("project", type=Path, metavar="PROJECT", help="the project file (.gpkg)")
 
 
 # -- new -----------------------------------------------------------------------------------------
@@ -72,7 +67,7 @@ def _project(parser: argparse.ArgumentParser) -> None:
 
 def _new(commands: Any) -> None:
     p = commands.add_parser("new", help="make a project from a boundary, or a case file from a base")
-    _project(p)
+    add_project(p)
     origin = p.add_mutually_exclusive_group(required=True)
     origin.add_argument("--boundary", type=Path, metavar="FILE", help="a file with the area's outline")
     origin.add_argument(
@@ -102,10 +97,10 @@ def _do_new(args: argparse.Namespace) -> int:
     from placewell.work.new import new_base, new_case
 
     if args.base:
-        _run(new_case(args.project, args.base, args.name))
+        drive(new_case(args.project, args.base, args.name))
     else:
         work = new_base(args.project, args.boundary, args.name, args.crs, args.boundary_crs, args.margin)
-        print("".join(f"{line}\n" for line in _run(work)), end="")
+        print("".join(f"{line}\n" for line in drive(work)), end="")
     print(f"Made {args.project}.")
     return 0
 
@@ -115,7 +110,7 @@ def _do_new(args: argparse.Namespace) -> int:
 
 def _import(commands: Any) -> None:
     p = commands.add_parser("import", help="bring in files or whole folders of downloads")
-    _project(p)
+    add_project(p)
     p.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files and folders")
     p.add_argument(
         "--as",
@@ -171,11 +166,11 @@ def _do_import(args: argparse.Namespace) -> int:
     )
     if args.report:
         check_free(args.report)
-    with open_project(args.project, _who()) as opened:
-        _tell_opened(opened)
+    with open_project(args.project, who()) as opened:
+        tell_opened(opened)
         if not args.look:
             opened.check_writable()
-        plan = _run(plan_import(opened, args.files, stated))
+        plan = drive(plan_import(opened, args.files, stated))
         print("\n".join(plan_lines(plan)))
         if args.look:
             print("Nothing was changed.")
@@ -206,7 +201,7 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
 
 def _info(commands: Any) -> None:
     p = commands.add_parser("info", help="what a project holds")
-    _project(p)
+    add_project(p)
     p.add_argument("--json", action="store_true", help="the machine-readable answer")
     p.set_defaults(command=_do_info)
 
@@ -216,8 +211,8 @@ def _do_info(args: argparse.Namespace) -> int:
     from placewell.work.opened import open_project
     from placewell.work.told import info_lines
 
-    with open_project(args.project, _who()) as opened:
-        _tell_opened(opened)
+    with open_project(args.project, who()) as opened:
+        tell_opened(opened)
         info = project_info(opened)
     print(json.dumps(info, ensure_ascii=False, indent=2) if args.json else "\n".join(info_lines(info)))
     return 0
@@ -228,7 +223,7 @@ def _do_info(args: argparse.Namespace) -> int:
 
 def _case(commands: Any) -> None:
     p = commands.add_parser("case", help="what an applicant sends: red lines, blocks, entrances, schedules")
-    _project(p)
+    add_project(p)
     what = p.add_subparsers(required=True, metavar="import|list|show")
     bring = what.add_parser("import", help="bring in red lines and tables of a scheme, in any order")
     bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -261,9 +256,9 @@ def _do_case_import(args: argparse.Namespace) -> int:
 
     if args.report:
         check_free(args.report)
-    with open_project(args.project, _who()) as opened:
-        _tell_opened(opened)
-        brought = _run(import_case(opened, args.files, args.name, args.option, args.role, args.crs))
+    with open_project(args.project, who()) as opened:
+        tell_opened(opened)
+        brought = drive(import_case(opened, args.files, args.name, args.option, args.role, args.crs))
         print("\n".join(brought_lines(brought)))
         if args.report:
             lines = write_report(opened, args.report)
@@ -276,7 +271,7 @@ def _do_case_list(args: argparse.Namespace) -> int:
     from placewell.work.case_told import site_line
     from placewell.work.opened import open_project
 
-    with open_project(args.project, _who()) as opened:
+    with open_project(args.project, who()) as opened:
         for scheme in schemes(opened):
             print(site_line(scheme))
     return 0
@@ -287,8 +282,8 @@ def _do_case_show(args: argparse.Namespace) -> int:
     from placewell.work.case_totals import case_shown
     from placewell.work.opened import open_project
 
-    with open_project(args.project, _who()) as opened:
-        _tell_opened(opened)
+    with open_project(args.project, who()) as opened:
+        tell_opened(opened)
         shown = case_shown(opened, args.scheme, args.option)
     print(json.dumps(shown, ensure_ascii=False, indent=2) if args.json else "\n".join(shown_lines(shown)))
     return 0
@@ -299,7 +294,7 @@ def _do_case_show(args: argparse.Namespace) -> int:
 
 def _assess(commands: Any) -> None:
     p = commands.add_parser("assess", help="assess a scheme against guidance")
-    _project(p)
+    add_project(p)
     p.add_argument("--scheme", default="", metavar="NAME", help="which scheme; else the first")
     p.add_argument("--option", default="", metavar="NAME", help="which option of it; else the first")
     p.add_argument(
@@ -324,9 +319,9 @@ def _do_assess(args: argparse.Namespace) -> int:
     from placewell.work.opened import open_project
     from placewell.work.told import finding_lines
 
-    with open_project(args.project, _who()) as opened:
-        _tell_opened(opened)
-        assessment = _run(assess_project(opened, args.scheme, args.pack, args.as_at, args.option))
+    with open_project(args.project, who()) as opened:
+        tell_opened(opened)
+        assessment = drive(assess_project(opened, args.scheme, args.pack, args.as_at, args.option))
     to_screen = args.json == Path("-")
     if args.json and not to_screen:
         print(f"Findings written to {write_json(assessment, args.json)}.")
@@ -337,75 +332,6 @@ def _do_assess(args: argparse.Namespace) -> int:
     else:
         print("\n".join(finding_lines(assessment)))
     return 0
-
-
-# -- access and ptal -----------------------------------------------------------------------------
-
-
-def _access(commands: Any) -> None:
-    p = commands.add_parser("access", help="how far it is on foot from many places to many")
-    _project(p)
-    _from(p)
-    p.add_argument("--to", dest="targets", required=True, metavar="FILE|TYPE|LAYER", help="where walks end")
-    p.add_argument("--limit", type=float, default=5000.0, metavar="M", help="how far to look (5000 m)")
-    p.add_argument(
-        "--profile",
-        default="standard",
-        metavar="P",
-        help="who walks: standard, older person, pushchair, wheelchair",
-    )
-    p.add_argument("--speed", type=float, metavar="M_PER_MIN", help="metres a minute; 80 for standard")
-    p.add_argument("--csv", type=Path, required=True, metavar="F", help="the table to write")
-    p.set_defaults(command=_do_access)
-
-
-def _do_access(args: argparse.Namespace) -> int:
-    from placewell.work.access import access_lines, access_table
-    from placewell.work.opened import open_project
-
-    with open_project(args.project, _who()) as opened:
-        _tell_opened(opened)
-        table = _run(
-            access_table(
-                opened, args.origins, args.targets, args.csv, args.limit, args.profile, args.speed, args.crs
-            )
-        )
-    print("\n".join(access_lines(table)))
-    return 0
-
-
-def _ptal(commands: Any) -> None:
-    p = commands.add_parser("ptal", help="the PTAL-style index of many places, with its working")
-    _project(p)
-    _from(p)
-    p.add_argument("--csv", type=Path, required=True, metavar="F", help="the table to write")
-    p.add_argument("--working", type=Path, metavar="F", help="write the working too, a row for each route")
-    p.add_argument(
-        "--assume",
-        nargs="+",
-        default=[],
-        metavar="mode=N",
-        help="departures an hour where no timetable says, for example bus=6; told beside each figure",
-    )
-    p.set_defaults(command=_do_ptal)
-
-
-def _do_ptal(args: argparse.Namespace) -> int:
-    from placewell.work.opened import open_project
-    from placewell.work.ptal import ptal_lines, ptal_table
-
-    with open_project(args.project, _who()) as opened:
-        _tell_opened(opened)
-        table = _run(ptal_table(opened, args.origins, args.csv, args.assume, args.working, args.crs))
-    print("\n".join(ptal_lines(table)))
-    return 0
-
-
-def _from(p: argparse.ArgumentParser) -> None:
-    p.add_argument("--from", dest="origins", required=True, metavar="FILE|LAYER", help="where walks begin")
-    p.add_argument(
-        "--crs", default="", metavar="EPSG:n", help="a file's map coordinates, where it does not say"
-    )
 
 
 # -- sources and sample --------------------------------------------------------------------------
@@ -434,44 +360,5 @@ def _sample(commands: Any) -> None:
 def _do_sample(args: argparse.Namespace) -> int:
     from placewell.work.sample import make_sample
 
-    print(f"Made {_run(make_sample(args.folder))}.")
+    print(f"Made {drive(make_sample(args.folder))}.")
     return 0
-
-
-# -- helpers -------------------------------------------------------------------------------------
-
-
-def _who() -> str:
-    """The name that history keeps: the one set for Placewell, else the one of this account."""
-    import getpass
-
-    try:
-        return os.environ.get("PLACEWELL_NAME") or getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown"
-
-
-def _tell_opened(opened: Any) -> None:
-    """What the user should know of how the file was found, before anything else."""
-    from placewell.work.told import opening_lines
-
-    for line in opening_lines(opened):
-        print(line, file=sys.stderr)
-
-
-def _run(work: Work[Any]) -> Any:
-    from placewell.work.progress import run
-
-    result = run(work, _progress if sys.stderr.isatty() else None)
-    _clear_line()
-    return result
-
-
-def _progress(step: Progress) -> None:
-    share = f"{step.done}/{step.total} " if step.total else ""
-    print(f"\r\x1b[K{share}{step.what}"[:110], end="", file=sys.stderr, flush=True)
-
-
-def _clear_line() -> None:
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
