@@ -177,6 +177,16 @@ def test_nothing_is_written_over_and_no_half_file_stays(
     assert sorted(p.name for p in tmp_path.iterdir() if "other" in p.name) == []
 
 
+def test_a_name_that_looks_like_a_formula_stays_text(placewell: Command, town: Path, tmp_path: Path) -> None:
+    doors = write(tmp_path / "doors.csv", f"id,name,easting,northing\n-1,=1+1,{X},{Y}\n@x,+44,{X},{Y}\n")
+    out, index = tmp_path / "walks.csv", tmp_path / "index.csv"
+    assert placewell("access", town, "--from", doors, "--to", doors, "--csv", out)[0] == 0
+    found = {(r["from_id"], r["to_name"]) for r in table(out)}
+    assert found == {("-1", "'=1+1"), ("-1", "+44"), ("'@x", "'=1+1"), ("'@x", "+44")}
+    assert placewell("ptal", town, "--from", doors, "--csv", index)[0] == 0
+    assert [(r["id"], r["name"]) for r in table(index)] == [("-1", "'=1+1"), ("'@x", "+44")]
+
+
 def test_a_file_without_places(placewell: Command, town: Path, tmp_path: Path) -> None:
     names = write(tmp_path / "names.csv", "name,size\nOne,2\nTwo,3\n")
     status, _, err = placewell(

@@ -19,7 +19,7 @@ from placewell.network.model import Network
 from placewell.network.profile import PROFILES, Profile
 from placewell.network.reach import per_group, reach
 from placewell.network.snap import LEG_LIMIT_M, Attached, attach
-from placewell.work.new_file import writing
+from placewell.work.new_file import as_text, writing
 from placewell.work.opened import Opened
 from placewell.work.points import Places, inside_points, places_of
 from placewell.work.progress import Progress, Work
@@ -171,7 +171,16 @@ def _rows(
             else:
                 status, told, minutes = BEYOND, "", ""
             to_leg = f"{leg:.3f}" if math.isfinite(leg) else ""
-            yield start.ids[o], end.ids[t], end.names[t], told, minutes, from_leg, to_leg, status
+            yield (
+                as_text(start.ids[o]),
+                as_text(end.ids[t]),
+                as_text(end.names[t]),
+                told,
+                minutes,
+                from_leg,
+                to_leg,
+                status,
+            )
 
 
 def _apart(network: Network, points: Attached) -> np.ndarray:

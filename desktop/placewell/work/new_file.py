@@ -10,6 +10,17 @@ from typing import TextIO
 from placewell.domain.errors import Problem
 
 
+def as_text(value: str) -> str:
+    """A cell that a spreadsheet shows as text, even where it looks like a formula; numbers stay as they are."""
+    if value[:1] not in {"=", "+", "-", "@", "\t"}:
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return "'" + value
+    return value
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[TextIO]:
     """A text file for writing that has its name only once it is finished. Raises Problem.

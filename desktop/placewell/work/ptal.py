@@ -18,7 +18,7 @@ from placewell.network.profile import STANDARD
 from placewell.network.snap import attach
 from placewell.network.transit import ASSUMED, ELSEWHERE, MODES, WALK_LIMIT_M
 from placewell.work.access import walked_network
-from placewell.work.new_file import writing
+from placewell.work.new_file import as_text, writing
 from placewell.work.opened import Opened
 from placewell.work.points import inside_points, places_of
 from placewell.work.progress import Progress, Work
@@ -103,9 +103,9 @@ def ptal_table(
             for i, told in enumerate(found, begin):
                 row = _row(told, bool(room[i - begin] >= WALK_LIMIT_M))
                 bands[row[1]] = bands.get(row[1], 0) + 1
-                out.writerow([places.ids[i], *row[:-1], places.names[i], row[-1]])
+                out.writerow([as_text(places.ids[i]), *row[:-1], as_text(places.names[i]), row[-1]])
                 if steps:
-                    steps.writerows([places.ids[i], *line] for line in _working(told))
+                    steps.writerows([as_text(c) for c in (places.ids[i], *line)] for line in _working(told))
     not_told = bands.pop("", 0)
     return PtalTable(
         path, places.what, len(places) - not_told, not_told, dict(sorted(bands.items())), assumed,

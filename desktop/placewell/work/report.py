@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from placewell.domain.errors import Problem
+from placewell.work.new_file import as_text
 from placewell.work.opened import Opened
 
 REPORT_FIELDS = ("layer", "file", "part", "row", "sort", "text")
@@ -54,7 +55,4 @@ def write_report(opened: Opened, path: Path) -> int:
 
 
 def _cell(value: object) -> object:
-    """A cell that a spreadsheet will show as text, even where it looks like a formula."""
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t"}:
-        return "'" + value
-    return "" if value is None else value
+    return as_text(value) if isinstance(value, str) else "" if value is None else value
