@@ -11,12 +11,36 @@ import shapely
 
 from placewell.domain.area import Area
 from placewell.domain.asset import Activity, Asset
+from placewell.domain.case import (
+    CASE_ID,
+    Answer,
+    Case,
+    Claim,
+    Consultation,
+    Drawing,
+    OfficialPtal,
+    Requirement,
+    Submission,
+    YieldRate,
+)
 from placewell.domain.kinds import KINDS
 from placewell.domain.layer import Layer
 from placewell.domain.place import Backdrop, Commitment, PtalPoint, Service, Stop, Street
 from placewell.domain.project import PROJECT_ID, Project
 from placewell.domain.rows import Rows
-from placewell.domain.scheme import Block, Entrance, Homes, Loss, Phase, Provision, Scheme
+from placewell.domain.scheme import (
+    Block,
+    BlueLine,
+    Entrance,
+    Floorspace,
+    Homes,
+    Link,
+    Loss,
+    Phase,
+    Provision,
+    Quantity,
+    Scheme,
+)
 from placewell.edit import Session
 from placewell.store import GeoPackage
 
@@ -119,6 +143,71 @@ def fill_version_2(session: Session) -> None:
         t.put("provision", Provision("P1", "S1", "community centre", "Hall", hall, 1, 60.0, "people", 180.0))
         t.put("provision", Provision("P2", "S1", "nursery", "Somewhere on the site", certainty="secured"))
         t.put("loss", Loss("Q1", "S1", "homes", "Yard cottages", amount=6.0, unit="homes", phase=1))
+
+
+def fill_version_3(session: Session) -> None:
+    """Something of every kind and column that version 3 added."""
+    rates = [
+        YieldRate("L10.1", "L10", "social", "2", 1.5, 0, 17, illustrative="yes"),
+        YieldRate("L10.2", "L10", "social", "4+", 2.5, 18, None, "5-6", "east"),
+    ]
+    duty = Requirement("L11.1", "L11", "AL1", "must", "Provide homes", "Local plan, AL1")
+    with session.transaction("Bring in the council's tables") as t:
+        t.add_layer(Layer("L10", "Yields", "yield rate", count=2), rows_of("yield rate", rates))
+        t.add_layer(Layer("L11", "Lists", "requirement", count=1), rows_of("requirement", [duty]))
+    with session.transaction("Take up the case") as t:
+        t.put(
+            "case", Case(CASE_ID, "26/AP/0007", "Yard Lane", "full", officer="A. Planner", valid="2026-03-02")
+        )
+        t.put("submission", Submission("N1", 1, "2026-02-20", "As first sent", "by e-mail"))
+        t.put("drawing", Drawing("D1", "N1", "001", "Location plan", "B", "2026-02-01", "1:1250"))
+        t.put("claim", Claim("C1", "N1", "Application form", "4", "homes", "46 homes", 46.0, "homes", "A"))
+        t.put("consultation", Consultation("K1", "NHS", "surgeries", "2026-03-03", "2026-03-24"))
+        t.put("official PTAL", OfficialPtal("T1", "6a", 27.5, "2021", "typed", shapely.Point(531500, 179500)))
+        t.put(
+            "answer",
+            Answer("A1", "query:homes", "settled", "the form is older", by="A. Planner", inputs="homes"),
+        )
+        t.put("scheme", {**(t.get("scheme", "S1") or {}), "submission": "N1"})
+        t.put("blue line", BlueLine("U1", "S1", "Yard", shapely.box(531700, 179300, 531800, 179400)))
+        way = shapely.LineString([(531300, 179500), (531700, 179500)])
+        t.put("link", Link("W1", "S1", "Yard Walk", way, "new", 1, "steps"))
+        t.put(
+            "floorspace",
+            Floorspace("F1", "S1", "E(g)(i)", "proposed", "GIA", 1200.0, 900.0, 1, "A", "offices"),
+        )
+        t.put("quantity", Quantity("G1", "S1", "play space", 460.0, "m2", 400.0, 1, "PP-07"))
+        t.put(
+            "homes",
+            Homes("M2", "S1", 1, "B1", 1, "", "2b4p", 2, 4, 3, 70.5, 0, "1", "03", "A0304", 7.0, "M4(3)", "dual", "SE",
+                  "intermediate", "habitable_rooms"),
+        )  # fmt: skip
+        t.put(
+            "provision",
+            Provision("P3", "S1", "gym", "Gym", capacity=90.0, capacity_least=60.0, area_least_m2=0.0),
+        )
+        t.put(
+            "loss",
+            Loss(
+                "Q2",
+                "S1",
+                "homes",
+                "",
+                "",
+                6.0,
+                "homes",
+                1,
+                "",
+                4.0,
+                "social rent",
+                2,
+                3,
+                66.0,
+                "occupied",
+                "yes",
+                2,
+            ),
+        )
 
 
 def snapshot(project: GeoPackage) -> dict[str, dict[str, dict[str, Any]]]:

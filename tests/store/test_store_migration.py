@@ -19,15 +19,15 @@ import shapely
 import store_making as making
 
 from placewell.domain.errors import Problem
+from placewell.domain.history import Change, Entry
+from placewell.domain.kinds import KINDS
 from placewell.domain.layer import Layer
 from placewell.store import GeoPackage, migrate
+from placewell.store.history import in_present_words
 from placewell.store.tables import SCHEMA_VERSION
 
 OLD = Path(__file__).parents[1] / "old_projects"
 PROGRAM = str(Path(__file__).parents[2] / "desktop")
-NEW_TABLES = {
-    "activities", "services", "ptal_points", "commitments", "blocks", "phases", "homes", "provision", "losses",
-}  # fmt: skip
 
 
 def copy_of(name: str, folder: Path) -> Path:
@@ -72,6 +72,8 @@ def test_every_cell_of_a_version_1_project_is_as_it_was(tmp_path: Path) -> None:
             assert [{**r, "used": None} for r in old] == now and len(now) == 3
         elif table == "entrances":
             assert [{**r, "block": None} for r in old] == now and len(now) == 1
+        elif table == "schemes":
+            assert [{**r, "submission": None} for r in old] == now and len(now) == 1
         else:
             assert now[: len(old)] == old, table
             assert len(now) == len(old) or table[:5] in ("gpkg_", "layer"), table
@@ -162,6 +164,26 @@ def test_a_version_2_project_opens_as_it_was(tmp_path: Path) -> None:
         assert making.snapshot(opened) == before and opened.verify_history() is None
 
 
+def test_the_tenures_of_homes_lost_get_a_column_of_their_own(tmp_path: Path) -> None:
+    """Written as a name by version 2; what was a name stays one, and older edits can be undone."""
+    path = copy_of("v2", tmp_path)
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("UPDATE placewell_state SET ours = 1")
+    conn.execute("INSERT INTO losses (id, scheme, what, name) VALUES ('Q2', 'S1', 'homes', 'social rent')")
+    conn.execute("UPDATE placewell_state SET ours = 0")
+    conn.close()
+    with GeoPackage.open(path) as opened:
+        losses = {r["id"]: r for r in opened.read("loss").records()}
+        assert (losses["Q1"]["name"], losses["Q1"]["tenure"]) == ("Yard cottages", "")
+        assert (losses["Q2"]["name"], losses["Q2"]["tenure"]) == ("", "social rent")
+    older = {"id": "Q2", "scheme": "S1", "what": "homes", "name": "social rent"}
+    entry = Entry(9, "", "", "", "edit", None, (Change("loss", "Q2", None, older),), "")
+    (change,) = in_present_words(entry).changes
+    assert change.after is not None
+    assert (change.after["tenure"], change.after["name"]) == ("social rent", "")
+    assert change.after["decant_phase"] is None
+
+
 class Failing(sqlite3.Connection):
     """Gives up at the nth statement."""
 
@@ -244,7 +266,10 @@ def test_killed_at_a_statement_it_is_the_version_1_project_again(tmp_path: Path)
     for path in files:
         done = path == files[-1]
         conn = sqlite3.connect(path)
-        assert conn.execute("SELECT schema_version, ours FROM placewell_state").fetchone() == (1 + done, 0)
+        assert conn.execute("SELECT schema_version, ours FROM placewell_state").fetchone() == (
+            SCHEMA_VERSION if done else 1,
+            0,
+        )
         conn.close()
         assert done or path.read_bytes() == whole
     with GeoPackage.open(files[0]) as opened:
@@ -368,3 +393,21 @@ def digest_of_version_1(asset: Any) -> str:
     ]  # fmt: skip
     head = json.dumps(["asset", [[c] for c in cells]], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(head.encode() + shape).hexdigest()
+
+
+def test_a_version_3_project_opens_as_it_was(tmp_path: Path) -> None:
+    path = copy_of("v3", tmp_path)
+    with GeoPackage.open(path) as opened:
+        counts = opened.counts()
+        assert all(counts[k] for k in KINDS if k not in ("site", "postcode", "code link", "import note", "statistic"))
+        home, lost = opened.get("homes", "M2"), opened.get("loss", "Q2")
+        assert home is not None and (home["homes_least"], home["access"], home["faces"]) == (0, "M4(3)", "SE")
+        assert lost is not None and (lost["tenure"], lost["decant_phase"]) == ("social rent", 2)
+        before = making.snapshot(opened)
+        session = making.session_of(opened)
+        while session.undo() is not None:
+            pass
+        assert {k for k, n in opened.counts().items() if n} == {"project"}
+        while session.redo() is not None:
+            pass
+        assert making.snapshot(opened) == before and opened.verify_history() is None

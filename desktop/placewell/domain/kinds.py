@@ -6,6 +6,17 @@ from dataclasses import dataclass, fields
 
 from placewell.domain.area import Area, Statistic
 from placewell.domain.asset import Activity, Asset
+from placewell.domain.case import (
+    Answer,
+    Case,
+    Claim,
+    Consultation,
+    Drawing,
+    OfficialPtal,
+    Requirement,
+    Submission,
+    YieldRate,
+)
 from placewell.domain.layer import ImportNote, Layer
 from placewell.domain.place import (
     Backdrop,
@@ -19,7 +30,19 @@ from placewell.domain.place import (
     Street,
 )
 from placewell.domain.project import Project
-from placewell.domain.scheme import Block, Entrance, Homes, Loss, Phase, Provision, Scheme
+from placewell.domain.scheme import (
+    Block,
+    BlueLine,
+    Entrance,
+    Floorspace,
+    Homes,
+    Link,
+    Loss,
+    Phase,
+    Provision,
+    Quantity,
+    Scheme,
+)
 
 
 @dataclass(frozen=True)
@@ -65,5 +88,18 @@ KINDS: dict[str, Kind] = {
         Kind("homes", Homes),
         Kind("provision", Provision, "GEOMETRY"),
         Kind("loss", Loss),
+        Kind("blue line", BlueLine, "MULTIPOLYGON"),
+        Kind("link", Link, "MULTILINESTRING"),
+        Kind("floorspace", Floorspace),
+        Kind("quantity", Quantity),
+        Kind("case", Case),
+        Kind("submission", Submission),
+        Kind("drawing", Drawing),
+        Kind("claim", Claim),
+        Kind("consultation", Consultation),
+        Kind("official PTAL", OfficialPtal, "POINT"),
+        Kind("answer", Answer),
+        Kind("requirement", Requirement, layered=True),
+        Kind("yield rate", YieldRate, layered=True),
     )
 }

@@ -21,6 +21,32 @@ class Scheme:
     option: str = ""
     reference: str = ""
     created: str = ""
+    submission: str = ""
+    """The id of its submission; '' in projects that were made before there were any: the first."""
+
+
+@dataclass(frozen=True)
+class BlueLine:
+    """Other land that the applicant holds beside the site; a polygon."""
+
+    id: str
+    scheme: str
+    name: str
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way for walking that a scheme opens or closes, in a phase; a line in the project's coordinates."""
+
+    id: str
+    scheme: str
+    name: str
+    geometry: BaseGeometry
+    change: str = "new"
+    """'new' or 'closed'."""
+    phase: int | None = None
+    details: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,9 +95,11 @@ class Phase:
 
 @dataclass(frozen=True)
 class Homes:
-    """A line of the summary table of homes: so many of one type and tenure in one block.
+    """A row of the schedule: one home, or so many alike where only a summary is given.
 
-    `type` is as applicants write it ('2b4p'); bed spaces and habitable rooms are of one home.
+    `type` is as applicants write it ('2b4p'); bed spaces, habitable rooms and areas are of one home.
+    `homes_least` is None where `homes` is the number itself; else they are the two ends of a range
+    (0 for 'up to'). `derived` names the fields that Placewell worked out, joined by commas.
     """
 
     id: str
@@ -85,6 +113,65 @@ class Homes:
     bed_spaces: int | None = None
     habitable_rooms: int | None = None
     gia_m2: float | None = None
+    homes_least: int | None = None
+    core: str = ""
+    level: str = ""
+    home: str = ""
+    """Its number or name on the plans."""
+    amenity_m2: float | None = None
+    """Private outdoor space: balcony, terrace or garden."""
+    access: str = ""
+    """'M4(1)', 'M4(2)' or 'M4(3)'; '' where it is not said."""
+    aspect: str = ""
+    """'single', 'dual' or 'triple'; '' where it is not said."""
+    faces: str = ""
+    stated_tenure: str = ""
+    """The applicant's own word, where it is none that Placewell knows ('intermediate')."""
+    derived: str = ""
+
+    @property
+    def least(self) -> int:
+        """The fewest homes this row can be."""
+        return self.homes if self.homes_least is None else self.homes_least
+
+
+@dataclass(frozen=True)
+class Floorspace:
+    """Floorspace other than homes: so much of a use class, as it stands, goes or is proposed.
+
+    `state` is one of `FLOORSPACE_STATES`, `measure` 'GIA', 'NIA' or 'GEA'. `m2_least` as in `Homes`.
+    """
+
+    id: str
+    scheme: str
+    use: str
+    state: str
+    measure: str
+    m2: float
+    m2_least: float | None = None
+    phase: int | None = None
+    block: str = ""
+    what: str = ""
+
+
+FLOORSPACE_STATES = ("existing", "lost", "proposed")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Any other quantity that a scheme states: cycle spaces, trees, play space. `value_least` as in `Homes`.
+
+    `document` is the drawing or page that fixes it (a parameter plan's number).
+    """
+
+    id: str
+    scheme: str
+    what: str
+    value: float
+    unit: str = ""
+    value_least: float | None = None
+    phase: int | None = None
+    document: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,13 +191,17 @@ class Provision:
     capacity_unit: str = ""
     area_m2: float | None = None
     certainty: str = ""
+    capacity_least: float | None = None
+    area_least_m2: float | None = None
 
 
 @dataclass(frozen=True)
 class Loss:
-    """What a scheme takes away: an asset (by type and, where known, code) or homes of a tenure.
+    """What a scheme takes away: an asset (by type and, where known, code) or homes of a kind.
 
-    `amount` is in `unit` ('m2', 'homes', 'places'); `phase` is the phase in which it goes.
+    `amount` is in `unit` ('m2', 'homes', 'places'); `phase` is the phase in which it goes. Of homes:
+    bedrooms, habitable rooms and floor area of one, whether they are lived in ('occupied', 'empty'),
+    whether those who live there may come back ('yes', 'no'), and the phase that they move into.
     """
 
     id: str
@@ -122,3 +213,15 @@ class Loss:
     unit: str = ""
     phase: int | None = None
     details: str = ""
+    amount_least: float | None = None
+    tenure: str = ""
+    bedrooms: int | None = None
+    habitable_rooms: int | None = None
+    gia_m2: float | None = None
+    occupied: str = ""
+    right_to_return: str = ""
+    decant_phase: int | None = None
+
+
+HOMES_LOST = "homes"
+"""What a loss is of when it is homes, not a place that people use."""

@@ -152,6 +152,11 @@ BACKDROP_LINES = Styling(
 POSTCODES = Styling(Style(SECONDARY, shape="circle", size_px=2.0))
 BOUNDARY = Styling(Style(line=TEXT, line_px=2.0, casing=WHITE, casing_px=4.0))
 SCHEMES = Styling(Style(line=RED_LINE, line_px=2.5, casing=WHITE, casing_px=5.0))
+BLUE_LINES = Styling(_edge(BLUE, 1.5))
+"""Other land that the applicant holds."""
+LINKS = Styling(
+    _edge(ACCENT, 2.5), "change", {"new": _edge(ACCENT, 2.5), "closed": _edge(SECONDARY, 2.5, dashed=True)}
+)
 ENTRANCES = Styling(Style(WHITE, line=TEXT, line_px=2.0, shape="triangle", size_px=9.0))
 BLOCKS = Styling(Style(SECONDARY, 0.35, line=TEXT, line_px=1.0))
 PROVISION = Styling(Style(ACCENT, line=WHITE, line_px=1.5, shape="circle", size_px=11.0))

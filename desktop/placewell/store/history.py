@@ -22,6 +22,7 @@ from placewell.domain.history import (
     changes_to_json,
 )
 from placewell.domain.kinds import KINDS
+from placewell.store.step_2_to_3 import moved
 from placewell.store.tables import HISTORY, LATER, STATE, columns
 
 FIELDS = 'seq, at, who, label, act, "of", changes, prev, hash'
@@ -140,7 +141,7 @@ def _with_later(kind: str, row: Plain | None) -> Plain | None:
     if row is None or kind not in LATER:
         return row
     missing = {c.name: c.missing for c in columns(kind) if c.name in LATER[kind]}
-    return {**missing, **row}
+    return {**missing, **(moved(row) if kind == "loss" else row)}
 
 
 def _readable(wkb: bytes) -> bool:

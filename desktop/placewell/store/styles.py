@@ -64,6 +64,9 @@ def style_rows() -> list[StyleRow]:
         ("scheme", "Placewell red line", style.SCHEMES, "fill", True),
         ("entrance", "Placewell entrances", style.ENTRANCES, "marker", True),
         ("block", "Placewell blocks", style.BLOCKS, "fill", True),
+        ("blue line", "Placewell blue line", style.BLUE_LINES, "fill", True),
+        ("link", "Placewell links", style.LINKS, "line", True),
+        ("official PTAL", "Placewell official PTAL", style.PTAL_POINTS, "marker", True),
         ("provision", "Placewell provision (points)", style.PROVISION, "marker", True),
         ("provision", "Placewell provision (grounds)", style.PROVISION_GROUNDS, "fill", False),
     )
