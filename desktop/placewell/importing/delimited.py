@@ -12,7 +12,7 @@ from pathlib import Path
 
 from placewell.domain.errors import Problem
 from placewell.importing import says
-from placewell.importing.headings import table_of
+from placewell.importing.headings import grid_of, table_of
 from placewell.importing.raw import Cell, RawTable, ReadNote, trimmed_note
 from placewell.importing.says import OLD_LETTERS
 
@@ -22,8 +22,11 @@ _SEPARATORS = ",\t;|"
 _MAX_CELL = 20_000_000
 
 
-def read_delimited(path: Path, name: str, part: str = "") -> RawTable:
-    """A text table; every value stays text, blanks are None. Raises Problem where it is not a table."""
+def read_delimited(path: Path, name: str, part: str = "", cells: bool = False) -> RawTable:
+    """A text table; every value stays text, blanks are None. Raises Problem where it is not a table.
+
+    With `cells` it is given cell by cell (`headings.grid_of`).
+    """
     notes: list[ReadNote] = []
     text = decode(path.read_bytes(), name, notes)
     csv.field_size_limit(_MAX_CELL)
@@ -41,9 +44,11 @@ def read_delimited(path: Path, name: str, part: str = "") -> RawTable:
             line = reader.line_num
     except csv.Error as fault:
         raise says.damaged(name, f"line {line + 1:,} has an opening quotation mark without an end") from fault
-    table = table_of(name, part, "CSV", rows, numbers)
+    table = (grid_of if cells else table_of)(name, part, "CSV", rows, numbers)
     if table is None:
         raise says.empty(name)
+    if cells:
+        return replace(table, notes=notes)
     if _is_prose(rows) or (len(table.columns) == 1 and not _plausible_list(table)):
         raise _not_a_table(name)
     if len(rows[-1]) < len(table.columns) and text[-1] not in "\r\n":

@@ -70,10 +70,11 @@ _SILENT = (
 )
 
 
-def read_path(path: Path, name: str, room: Path, nested: bool = False) -> list[RawTable]:
+def read_path(path: Path, name: str, room: Path, nested: bool = False, cells: bool = False) -> list[RawTable]:
     """The tables of one file or geodatabase folder; `room` is an empty folder for what is unpacked.
 
-    `name` is what the user calls it. Raises Problem for all that cannot be read or is not to be.
+    `name` is what the user calls it. With `cells`, sheets and text tables are given cell by cell
+    (`headings.grid_of`). Raises Problem for all that cannot be read or is not to be.
     """
     if path.is_dir():
         return gdal.read_layers(path, name, "File Geodatabase")
@@ -84,13 +85,13 @@ def read_path(path: Path, name: str, room: Path, nested: bool = False) -> list[R
         inner = room / "unpacked"
         archive.ungzip(path, inner, name)
         (room / "inside").mkdir()
-        return read_path(inner, name, room / "inside", nested=True)
+        return read_path(inner, name, room / "inside", nested=True, cells=cells)
     if kind == "zip":
-        return _read_zip(path, name, room, nested)
-    return _read_plain(path, name, kind, room)
+        return _read_zip(path, name, room, nested, cells)
+    return _read_plain(path, name, kind, room, cells)
 
 
-def _read_plain(path: Path, name: str, kind: str, room: Path) -> list[RawTable]:
+def _read_plain(path: Path, name: str, kind: str, room: Path, cells: bool) -> list[RawTable]:
     from placewell.importing import delimited, dxf, jsonish, osm, sheets
 
     if kind == "xml":
@@ -98,12 +99,12 @@ def _read_plain(path: Path, name: str, kind: str, room: Path) -> list[RawTable]:
     if kind == "json":
         return jsonish.read_json(path, name)
     if kind == "text":
-        return [delimited.read_delimited(path, name)]
+        return [delimited.read_delimited(path, name, cells=cells)]
     if kind == "dxf":
         check_whole(kind, path, name)
         return dxf.read_dxf(path, name)
     if kind == "ole":
-        return sheets.read_sheets(path, name, _old_office(path, name))
+        return sheets.read_sheets(path, name, _old_office(path, name), cells)
     format, suffix = _GDAL[kind]
     if kind in ("gml", "tab", "mif"):
         xmlish.refuse_pointers(path, name)
@@ -156,19 +157,19 @@ def _old_office(path: Path, name: str) -> str:
     )
 
 
-def _read_zip(path: Path, name: str, room: Path, nested: bool) -> list[RawTable]:
+def _read_zip(path: Path, name: str, room: Path, nested: bool, cells: bool) -> list[RawTable]:
     from placewell.importing import gtfs, sheets
 
     members = archive.names(path, name)
     bare = {PurePosixPath(m).name for m in members}
     if "[Content_Types].xml" in members:
         if any(m.startswith("xl/") for m in members):
-            return sheets.read_sheets(path, name, "Excel workbook")
+            return sheets.read_sheets(path, name, "Excel workbook", cells)
         raise says.wanted(
             name, "a Word or PowerPoint document", "Save its table as an Excel workbook or CSV."
         )
     if "mimetype" in members and "content.xml" in members:
-        return sheets.read_sheets(path, name, "OpenDocument spreadsheet")
+        return sheets.read_sheets(path, name, "OpenDocument spreadsheet", cells)
     if nested:
         raise _too_deep(name)
     found = archive.unpack(path, room / "zip", name)
@@ -179,14 +180,14 @@ def _read_zip(path: Path, name: str, room: Path, nested: bool) -> list[RawTable]
         first = min(kml, key=lambda m: (PurePosixPath(m).name.lower() != "doc.kml", m))
         if xmlish.xml_kind(found[first], name) == "kml":
             return gdal.read_layers(_renamed(found[first], ".kml"), name, "KMZ")
-    return _read_members(found, name, room)
+    return _read_members(found, name, room, cells)
 
 
 def _like_kmz(member: str) -> bool:
     return member.lower().endswith((".kml", ".png", ".jpg", ".jpeg", ".gif", ".dae", ".bmp"))
 
 
-def _read_members(found: dict[str, Path], name: str, room: Path) -> list[RawTable]:
+def _read_members(found: dict[str, Path], name: str, room: Path, cells: bool) -> list[RawTable]:
     """Every member that is a file of its own; what belongs to another is read with it."""
     units, skipped = _units(found)
     tables: list[RawTable] = []
@@ -196,7 +197,7 @@ def _read_members(found: dict[str, Path], name: str, room: Path) -> list[RawTabl
         inner = room / f"member{at}"
         inner.mkdir()
         try:
-            for table in read_path(path, f"{name}, {member}", inner, nested=True):
+            for table in read_path(path, f"{name}, {member}", inner, True, cells):
                 part = "/".join(filter(None, (member if len(units) > 1 else "", table.part)))
                 tables.append(replace(table, file=name, part=part))
         except Problem as fault:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from placewell.importing import says
-from placewell.importing.raw import Cell, RawTable, ReadNote
+from placewell.importing.raw import Cell, Merge, RawTable, ReadNote
 
 Row = Sequence[Cell]
 MAX_COLUMNS = 16_384
@@ -46,6 +46,30 @@ def table_of(
         )
     _tell_ragged(heading if headed else kept[0][1], body, notes)
     return RawTable(file, part, format, columns, None, "", headed, [n for n, _ in body], notes)
+
+
+def grid_of(
+    file: str,
+    part: str,
+    format: str,
+    rows: Sequence[Row],
+    numbers: Sequence[int],
+    merged: Sequence[Merge] = (),
+) -> RawTable | None:
+    """Cells as they stand, nothing taken for a heading, columns '1', '2' …; None where every cell is blank."""
+    width = max((len(r) for r in rows), default=0)
+    if width > MAX_COLUMNS:
+        raise says.too_big(file, f"has more than {MAX_COLUMNS:,} columns")
+    if not any(v is not None for r in rows for v in r):
+        return None
+    columns = {str(i + 1): [r[i] if i < len(r) else None for r in rows] for i in range(width)}
+    return RawTable(file, part, format, columns, None, "", False, list(numbers), (), merged=list(merged))
+
+
+def headed(grid: RawTable) -> RawTable | None:
+    """The table that a sheet of `grid_of` is by its headings, as it would have been read by itself."""
+    rows = [list(r) for r in zip(*grid.columns.values(), strict=True)]
+    return table_of(grid.file, grid.part, grid.format, rows, grid.rows)
 
 
 def _first_row(rows: Sequence[tuple[int, Row]]) -> int:

@@ -25,6 +25,10 @@ def trimmed_note(cells: int) -> ReadNote:
     return ReadNote(None, "checked", f"{cells:,} cells with spare spaces round their text: trimmed.")
 
 
+Merge = tuple[int, int, int, int]
+"""Cells shown as one: first and last row (as in `RawTable.rows`), first and last column from 0."""
+
+
 @dataclass(frozen=True)
 class RawTable:
     """One table of one file, unjudged: fields by name, places as written, and what was noticed.
@@ -46,6 +50,9 @@ class RawTable:
     notes: Sequence[ReadNote] = field(default=())
     layer: str = ""
     """The layer's own name where the file itself carries one (GeoPackage, KML), even for a single layer."""
+    merged: Sequence[Merge] | None = None
+    """Of a sheet given cell by cell (`Reader.cells`), nothing being taken for a heading: which cells are
+    one. None for any other table."""
 
     def __len__(self) -> int:
         """How many rows the table has."""

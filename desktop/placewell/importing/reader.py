@@ -68,7 +68,11 @@ class Reader:
             shutil.rmtree(self._room, ignore_errors=True)
             self._room = None
 
-    def read(self, path: Path) -> list[RawTable]:
+    def cells(self, path: Path) -> list[RawTable]:
+        """As `read`, but sheets and text tables cell by cell, with nothing taken for a heading."""
+        return self.read(path, cells=True)
+
+    def read(self, path: Path, *, cells: bool = False) -> list[RawTable]:
         """Every table of a file, or of a geodatabase folder; raises Problem where it cannot be read."""
         name, size = _look_at(path)
         self._start()
@@ -77,15 +81,21 @@ class Reader:
         try:
             copy = gather(path, place / "copy", name)
             (place / "work").mkdir()
-            return self._ask(copy, name, place / "work", self._limit(size))
+            return self._ask(copy, name, place / "work", self._limit(size), cells)
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def _ask(self, copy: Path, name: str, room: Path, seconds: float) -> list[RawTable]:
+    def _ask(self, copy: Path, name: str, room: Path, seconds: float, cells: bool) -> list[RawTable]:
         self._await_ready()
         pipe, child = self._pipe, self._child
         assert pipe is not None and child is not None
-        request = {"path": str(copy), "name": name, "room": str(room), "seconds": int(seconds) + 1}
+        request = {
+            "path": str(copy),
+            "name": name,
+            "room": str(room),
+            "seconds": int(seconds) + 1,
+            "cells": cells,
+        }
         late = threading.Event()
 
         def stop() -> None:

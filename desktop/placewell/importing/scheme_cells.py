@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from placewell.domain.asset import TYPES
-from placewell.domain.scheme import CERTAINTIES
+from placewell.domain.scheme import CERTAINTIES, HOMES_LOST
 from placewell.domain.tenure import TENURES
 from placewell.importing.fields import Columns, Remark, date, number, text
 from placewell.importing.recognise import plain
 
-HOMES_LOST = "homes"
-"""What a loss is of when it is homes, not a place that people use."""
+_BETWEEN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|—|to|and)\s*(\d+(?:\.\d+)?)(?:\s*[a-z²2]*)?", re.IGNORECASE)
+_AT_MOST = re.compile(
+    r"(?:up to|max(?:imum)?\.?(?: of)?|no more than|not more than|≤|<=)\s*(\d+(?:\.\d+)?)(?:\s*[a-z²2]*)?",
+    re.IGNORECASE,
+)
+_ACCESS = {"m41": "M4(1)", "m42": "M4(2)", "m43": "M4(3)"}
+_ASPECT = {"single": "single", "dual": "dual", "triple": "triple"}
+_LIVED_IN = {
+    **dict.fromkeys(("occupied", "lived in", "let", "tenanted", "yes"), "occupied"),
+    **dict.fromkeys(("empty", "vacant", "void", "no"), "empty"),
+}
+_YES_NO = {**dict.fromkeys(("yes", "y", "true"), "yes"), **dict.fromkeys(("no", "n", "false"), "no")}
 
 
 class Unusable(Exception):
@@ -47,9 +57,18 @@ class Cells:
             raise Unusable(f"It does not say {what}, so it cannot be used.")
         return found
 
-    def homes(self, name: str) -> int:
-        """How many homes; raises Unusable for anything but a whole number of 1 or more."""
+    def homes(self, name: str) -> tuple[int, int | None]:
+        """How many homes, and the least where it is a range ('350-410', 'up to 410').
+
+        Raises Unusable for anything but whole numbers, the greater of 1 or more.
+        """
         said = self.need(name, "how many homes")
+        ends = self._range(name)
+        if ends is not None:
+            least, most = ends
+            if not (least.is_integer() and most.is_integer()) or most < 1:
+                raise Unusable(f"'{said}' cannot be a number of homes (whole, and not below 0); left out.")
+            return int(most), int(least)
         figure = self._number(name)
         if figure is None:
             raise Unusable(f"'{said}' is no number of homes, so the row was left out.")
@@ -57,7 +76,7 @@ class Cells:
             raise Unusable(f"'{said}' cannot be a number of homes (whole, and not below 0); left out.")
         if figure == 0:
             raise Unusable("It is of 0 homes, so there is nothing to keep.")
-        return int(figure)
+        return int(figure), None
 
     def whole(self, name: str, what: str) -> int | None:
         """A whole number of 0 or more, or None with a query."""
@@ -81,6 +100,22 @@ class Cells:
             self.query(f"'{said}' cannot be {what}: it is below 0; kept without it.")
             return None
         return figure
+
+    def span(self, name: str, what: str) -> tuple[float | None, float | None]:
+        """A number of 0 or more and the least of its range, where it is one; None with a query."""
+        ends = self._range(name)
+        if ends is not None:
+            return ends[1], ends[0]
+        return self.figure(name, what), None
+
+    def choice(self, name: str, words: Mapping[str, str], what: str) -> str:
+        """One of the values of `words`, by what the cell says in lower case; '' with a query where it is none."""
+        said = self.text(name)
+        found = words.get(plain(said), "")
+        if said and not found:
+            options = ", ".join(dict.fromkeys(words.values()))
+            self.query(f"'{said}' does not say {what} ({options}); kept without that.")
+        return found
 
     def bedrooms(self, name: str) -> int | None:
         """As `whole`; a studio has none."""
@@ -130,6 +165,16 @@ class Cells:
             named = f"'{said}' does not say how sure it is" if said else "It does not say how sure it is"
             self.query(f"{named} ({', '.join(CERTAINTIES)}); kept without that.")
         return found
+
+    def _range(self, name: str) -> tuple[float, float] | None:
+        """Both ends of '350-410', '350 to 410', 'up to 410' or 'max 410', lowest first; None for anything else."""
+        said = self.text(name).replace(",", "")
+        between = _BETWEEN.fullmatch(said)
+        if between:
+            ends = float(between[1]), float(between[2])
+            return min(ends), max(ends)
+        most = _AT_MOST.fullmatch(said)
+        return None if most is None else (0.0, float(most[1]))
 
     def _number(self, name: str) -> float | None:
         cells = self.columns.get(name)
@@ -192,51 +237,78 @@ def _phase(cells: Cells) -> dict[str, Any]:
 
 
 def _homes(cells: Cells) -> dict[str, Any]:
-    homes = cells.homes("homes")
+    homes, least = cells.homes("homes")
+    stated = cells.text("stated_tenure")
     return {
         "homes": homes,
+        "homes_least": least,
         "block": cells.text("block"),
         "phase": cells.phase(),
-        "tenure": cells.tenure(f"{homes:,} home{' is' if homes == 1 else 's are'}"),
+        # What the applicant calls it is kept; the reader has asked about it already.
+        "tenure": "" if stated else cells.tenure(f"{homes:,} home{' is' if homes == 1 else 's are'}"),
+        "stated_tenure": stated,
         "type": cells.text("type"),
         "bedrooms": cells.bedrooms("bedrooms"),
         "bed_spaces": cells.whole("bed_spaces", "a number of bed spaces"),
         "habitable_rooms": cells.whole("habitable_rooms", "a number of habitable rooms"),
         "gia_m2": cells.figure("gia_m2", "the floor area of a home (GIA, in m²)"),
+        "core": cells.text("core"),
+        "level": cells.text("level"),
+        "home": cells.text("home"),
+        "amenity_m2": cells.figure("amenity_m2", "the private outdoor space of a home (m²)"),
+        "access": cells.choice("access", _ACCESS, "which standard of access it is built to"),
+        "aspect": cells.choice("aspect", _ASPECT, "how many sides have windows"),
+        "faces": cells.text("faces"),
+        "derived": cells.text("derived"),
     }
 
 
 def _provision(cells: Cells) -> dict[str, Any]:
     type_ = cells.asset_type("type")
+    capacity, capacity_least = cells.span("capacity", "a capacity")
+    area, area_least = cells.span("area_m2", "an area in m²")
     return {
         "type": type_,
         "name": cells.text("name") or type_,
         "phase": cells.phase(),
-        "capacity": cells.figure("capacity", "a capacity"),
+        "capacity": capacity,
         "capacity_unit": cells.text("capacity_unit"),
-        "area_m2": cells.figure("area_m2", "an area in m²"),
+        "area_m2": area,
         "certainty": cells.certainty(),
+        "capacity_least": capacity_least,
+        "area_least_m2": area_least,
     }
 
 
 def _loss(cells: Cells) -> dict[str, Any]:
     what = cells.asset_type("what", (HOMES_LOST,))
     homes = what == HOMES_LOST
-    amount = cells.homes("amount") if homes else cells.figure("amount", "an amount")
+    amount, least = cells.homes("amount") if homes else cells.span("amount", "an amount")
     lost = f"{amount:,.0f} home{' is' if amount == 1 else 's are'}" if homes else ""
     unit = cells.text("unit").replace("m²", "m2") or ("homes" if homes else "")
     if homes and unit.casefold() != "homes":
         raise Unusable(f"Homes are counted, but this row gives them in '{unit}', so it was left out.")
-    return {
+    made: dict[str, Any] = {
         "what": what,
-        # A loss of homes is told apart by its tenure; places by their own names.
-        "name": cells.tenure(lost) if homes else cells.text("name"),
+        "name": cells.text("name"),
         "asset": cells.text("asset"),
         "amount": None if amount is None else float(amount),
+        "amount_least": None if least is None else float(least),
         "unit": unit,
         "phase": cells.phase(),
         "details": cells.text("details"),
     }
+    if homes:
+        made |= {
+            "tenure": cells.tenure(lost),
+            "bedrooms": cells.bedrooms("bedrooms"),
+            "habitable_rooms": cells.whole("habitable_rooms", "a number of habitable rooms"),
+            "gia_m2": cells.figure("gia_m2", "the floor area of a home (GIA, in m²)"),
+            "occupied": cells.choice("occupied", _LIVED_IN, "whether they are lived in"),
+            "right_to_return": cells.choice("right_to_return", _YES_NO, "whether residents may return"),
+            "decant_phase": cells.phase("decant_phase"),
+        }
+    return made
 
 
 _OF = {

@@ -18,7 +18,7 @@ import shapely
 from placewell.domain.errors import Problem
 from placewell.domain.layer import NOTE_SORTS
 from placewell.domain.rows import Geometries
-from placewell.importing.raw import RawTable, ReadNote
+from placewell.importing.raw import Merge, RawTable, ReadNote
 
 MAX_FRAME = 1 << 30
 """The longest message accepted, in bytes."""
@@ -66,6 +66,7 @@ def _header(table: RawTable) -> dict[str, Any]:
         "notes": [[n.row, n.sort, n.text] for n in table.notes],
         "columns": list(table.columns),
         "shapes": table.geometry is not None,
+        "merged": None if table.merged is None else [list(m) for m in table.merged],
     }
 
 
@@ -106,7 +107,15 @@ def _table(head: dict[str, Any], frame: Callable[[], bytes]) -> RawTable:
         headed=head["headed"] is True,
         rows=rows,
         notes=[_note(*n) for n in head["notes"]],
+        merged=None if head["merged"] is None else [_merge(*m) for m in head["merged"]],
     )
+
+
+def _merge(top: Any, bottom: Any, left: Any, right: Any) -> Merge:
+    found = (top, bottom, left, right)
+    if any(type(n) is not int or not 0 <= n <= MAX_FRAME for n in found):
+        raise Garbled("merged cells")
+    return found
 
 
 def _rows(head: dict[str, Any]) -> list[int]:

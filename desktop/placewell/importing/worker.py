@@ -10,6 +10,7 @@ import sys
 import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from placewell.domain.errors import Problem
 from placewell.importing import gdal, says, wire
@@ -42,12 +43,12 @@ def serve(pipe: Connection, room: str) -> None:
             return
 
 
-def _answer(pipe: Connection, request: dict[str, str]) -> None:
+def _answer(pipe: Connection, request: dict[str, Any]) -> None:
     from placewell.importing.formats import read_path
 
     name = request["name"]
     try:
-        tables = read_path(Path(request["path"]), name, Path(request["room"]))
+        tables = read_path(Path(request["path"]), name, Path(request["room"]), cells=request["cells"] is True)
         frames = list(wire.table_frames(tables))
         if max(map(len, frames)) > wire.MAX_FRAME:
             raise MemoryError

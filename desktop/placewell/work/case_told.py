@@ -101,7 +101,7 @@ def _provision(p: Mapping[str, Any]) -> str:
 def _loss(x: Mapping[str, Any]) -> str:
     unit = {"m2": "m²"}.get(x["unit"], x["unit"])
     if x["what"] == "homes":
-        parts = [f"{x['amount']:,g} homes" + (f" ({x['name']})" if x["name"] else "")]
+        parts = [f"{x['amount']:,g} homes" + (f" ({x['tenure']})" if x["tenure"] else "")]
     else:
         parts = [f"{x['name']} ({x['what']})" if x["name"] else x["what"]]
         if x["amount"] is not None:

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from placewell.domain.scheme import Homes, Loss, Phase, Provision, Scheme
+from placewell.domain.scheme import HOMES_LOST, Homes, Loss, Phase, Provision, Scheme
 from placewell.domain.tenure import TENURES
-from placewell.importing.scheme_cells import HOMES_LOST
 from placewell.work.case import find_scheme, parts_of, schemes
 from placewell.work.opened import Opened
 
@@ -48,7 +47,7 @@ def totals(scheme: Scheme, parts: Mapping[str, Sequence[Any]]) -> dict[str, Any]
         "by_phase": _counted([(_key(h.phase), h.homes) for h in homes]),
         "lost_homes": int(sum(lost)) if losses else None,
         "lost_by_tenure": _counted(
-            [(x.name, int(x.amount or 0)) for x in losses if x.what == HOMES_LOST], TENURES
+            [(x.tenure, int(x.amount or 0)) for x in losses if x.what == HOMES_LOST], TENURES
         ),
         "phases": [_phase(p) for p in parts.get("phase", ())],
         "blocks": len(parts.get("block", ())),
@@ -89,5 +88,5 @@ def _provision(provision: Provision) -> dict[str, Any]:
 
 
 def _loss(loss: Loss) -> dict[str, Any]:
-    names = ("what", "name", "asset", "amount", "unit", "phase", "details")
+    names = ("what", "name", "asset", "tenure", "amount", "unit", "phase", "details")
     return {name: getattr(loss, name) for name in names}

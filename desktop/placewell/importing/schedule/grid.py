@@ -1,0 +1,74 @@
+"""A sheet as a grid of cells, with what merging says: one text standing for all the cells it covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from placewell.importing.fields import text
+from placewell.importing.raw import Cell, RawTable
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells by row and column from 0. `numbers` are the rows' numbers as the file counts them."""
+
+    file: str
+    part: str
+    cells: Sequence[Sequence[Cell]]
+    numbers: Sequence[int]
+    covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """By a merged cell but the first: where its text stands."""
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.cells)
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns there are."""
+        return max((len(r) for r in self.cells), default=0)
+
+    def own(self, row: int, column: int) -> str:
+        """A cell's own text, '' where it has none."""
+        cells = self.cells[row]
+        return text(cells[column]) if column < len(cells) else ""
+
+    def value(self, row: int, column: int) -> Cell:
+        """A cell's own value."""
+        cells = self.cells[row]
+        return cells[column] if column < len(cells) else None
+
+    def seen(self, row: int, column: int) -> str:
+        """What a reader sees in a cell: the text of the merged cell it is part of, else its own."""
+        at = self.covered.get((row, column))
+        return self.own(row, column) if at is None else self.own(*at)
+
+    def filled(self, row: int) -> list[int]:
+        """Columns of a row that have a text of their own."""
+        return [c for c in range(len(self.cells[row])) if self.own(row, c)]
+
+
+def grid_of_table(table: RawTable) -> Grid:
+    """A table that was read cell by cell (`Reader.cells`)."""
+    rows = [list(r) for r in zip(*table.columns.values(), strict=True)]
+    at = {number: i for i, number in enumerate(table.rows)}
+    covered = {}
+    for top, bottom, left, right in table.merged or ():
+        for number in range(top, min(bottom, top + len(rows)) + 1):
+            for column in range(left, min(right, len(table.columns) - 1) + 1):
+                if number in at and top in at and (number, column) != (top, left):
+                    covered[(at[number], column)] = (at[top], left)
+    return Grid(table.file, table.part, rows, list(table.rows), covered)
+
+
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+
+
+def figure(said: str) -> float | None:
+    """The figure in a cell with its unit ('71.5 m²', '1,204'); None where it holds none, or several."""
+    found = _FIGURE.findall(re.sub(r"m ?2\b|m²|ft ?2\b|ft²", "", said))
+    return float(found[0].replace(",", "")) if len(found) == 1 else None

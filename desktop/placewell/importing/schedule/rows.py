@@ -1,0 +1,307 @@
+"""The rows of one table of a schedule: homes, totals, titles and notes told apart, blanks filled from above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from placewell.importing.raw import ReadNote
+from placewell.importing.schedule import words
+from placewell.importing.schedule.find import Headings
+from placewell.importing.schedule.grid import Grid, figure
+from placewell.importing.schedule.kinds_of_home import kind_of_home
+
+Record = dict[str, str]
+"""One row for the tidy table: its headings (`read.HEADINGS`) to cells."""
+SQ_FT_M2 = 0.09290304
+"""One square foot in square metres, exactly."""
+PLACES = ("block", "core", "level", "phase")
+_DOWN = (*PLACES, "tenure", "type", "scheme", "option")
+"""What a blank cell may take from the row above it."""
+
+
+@dataclass
+class Part:
+    """One table read: its homes with their rows, what it says of its own totals, and what was noticed."""
+
+    sheet: str
+    counts_only: bool
+    records: list[tuple[int, Record]] = field(default_factory=list)
+    notes: list[ReadNote] = field(default_factory=list)
+    stated: list[tuple[int, str, float, float]] = field(default_factory=list)
+    """Totals that disagree with the rows they sum up: row, words, stated, read."""
+
+    @property
+    def homes(self) -> int:
+        """How many homes its rows make, as far as they give whole numbers."""
+        return sum(homes_of(r) for _, r in self.records)
+
+
+def homes_of(record: Record) -> int:
+    """How many homes a record is of; 0 where that is not a whole number."""
+    said = figure(record.get("homes", ""))
+    return int(said) if said is not None and said >= 0 and said == int(said) else 0
+
+
+class Running:
+    """Homes counted so far, by how far back a total may reach."""
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+        self.marks: list[int] = [0]
+
+    def sums(self) -> list[int]:
+        """What the rows make since each earlier total, the whole last."""
+        return [sum(self.counts[m:]) for m in reversed(self.marks)]
+
+
+def part_of(grid: Grid, heads: Headings, end: int, given: Record) -> Part:
+    """The rows below these headings up to row `end`; `given` is what titles say of all of them."""
+    part = Part(grid.part, heads.counts_only)
+    context = dict(given)
+    above: Record = {}
+    down = _fillable(grid, heads, end)
+    running = Running()
+    odd: list[str] = []
+    for row in range(heads.row + 1, end):
+        filled = grid.filled(row)
+        if not filled:
+            continue
+        number = grid.numbers[row]
+        if _is_total(grid, row, filled):
+            _check_total(grid, heads, row, part, running)
+            above = {}
+            continue
+        said = {f: _said(grid, heads, f, row) for f in heads.columns}
+        title = _title(grid, row, filled, heads)
+        if title:
+            context.update(title)
+            above = {}
+            continue
+        for name in down:
+            if said.get(name):
+                above[name] = said[name]
+            elif name in above and _has_home(said, heads, grid, row):
+                said[name] = above[name]
+        if not _has_home(said, heads, grid, row):
+            odd.append(f"row {number}: {' '.join(grid.own(row, c) for c in filled)[:60]}")
+            continue
+        places = {**context, **{k: v for k, v in said.items() if v}}
+        made = _across(grid, heads, row, places) if heads.across else [_one(grid, heads, row, places)]
+        for record in made:
+            part.records.append((number, record))
+            running.counts.append(homes_of(record))
+        _check_across(grid, heads, row, part, made)
+    if odd:
+        more = f" … and {len(odd) - 3:,} more" if len(odd) > 3 else ""
+        part.notes.append(
+            ReadNote(None, "left", f"Lines that are no homes were not read: {'; '.join(odd[:3])}{more}.")
+        )
+    return part
+
+
+def _said(grid: Grid, heads: Headings, name: str, row: int) -> str:
+    columns = heads.columns[name]
+    look = grid.seen if name in (*_DOWN, "access", "aspect") else grid.own
+    found = [t for c in columns if (t := look(row, c)) and t not in ("-", "–", "—")]
+    if name == "type":
+        # 'Flat' in one column, '2b4p' in the next: the one that says a size.
+        return next((t for t in found if kind_of_home(t)), found[0] if found else "")
+    return found[0] if found else ""
+
+
+def _fillable(grid: Grid, heads: Headings, end: int) -> list[str]:
+    """Fields whose blanks mean 'as above': those that nowhere say the same twice running."""
+    found = []
+    for name in _DOWN:
+        for column in heads.columns.get(name, ())[:1]:
+            values = [grid.seen(r, column) for r in range(heads.row + 1, end) if grid.filled(r)]
+            said = [(a, b) for a, b in zip(values, values[1:], strict=False) if a and b]
+            if "" in values and not any(a == b for a, b in said):
+                found.append(name)
+            elif name in PLACES and "" in values and values.count("") * 2 > len(values):
+                found.append(name)
+    return found
+
+
+def _is_total(grid: Grid, row: int, filled: Sequence[int]) -> bool:
+    texts = [grid.own(row, c) for c in filled]
+    labels = [t for t in texts if figure(t) is None or len(t) > 12]
+    return any(words.TOTAL.search(t) or words.PERCENT.search(t) for t in labels[:3])
+
+
+def _title(grid: Grid, row: int, filled: Sequence[int], heads: Headings) -> Record:
+    """What a line without figures says of the rows below it ('Block B', 'Level 02', 'Social rent')."""
+    if len(filled) > 3:
+        return {}
+    texts = [grid.own(row, c) for c in filled]
+    if any(c in heads.columns.get("homes", ()) or c in {a.column for a in heads.across} for c in filled):
+        return {}
+    if any(kind_of_home(t) and not words.block(t) for t in texts):
+        return {}
+    return places_in(texts)
+
+
+def places_in(texts: Sequence[str]) -> Record:
+    """Block, core, level, phase and tenure that titles name, each where exactly one is named."""
+    found: Record = {}
+    for name, find in (("block", words.block), ("core", words.core), ("phase", words.phase), ("level", words.level)):
+        said = {v for t in texts for part in t.replace("–", "-").split(" - ") if (v := find(part))}
+        if len(said) == 1:
+            found[name] = said.pop()
+    tenures = {t for text in texts if len(text) < 40 and (t := words.tenure(text))}
+    if len(tenures) == 1:
+        found["tenure"] = tenures.pop()
+    return found
+
+
+def _has_home(said: Record, heads: Headings, grid: Grid, row: int) -> bool:
+    """Whether a row is of homes at all: a size or a tenure with a count, or the line of one home."""
+    if heads.across:
+        return any(figure(grid.own(row, a.column)) is not None or grid.own(row, a.column) for a in heads.across) and (
+            bool(said) or len(grid.filled(row)) > 1
+        )
+    if "homes" in heads.columns:
+        return bool(said.get("homes")) and any(said.get(f) for f in ("type", "bedrooms", "tenure"))
+    size = bool(kind_of_home(said.get("type", ""))) or figure(said.get("bedrooms", "")) is not None
+    more = sum(bool(said.get(f)) for f in ("home", "tenure", "gia_m2", "gia_ft2", "level", "block", "bed_spaces"))
+    return (size and more >= 1) or (bool(said.get("type")) and more >= 2)
+
+
+def _one(grid: Grid, heads: Headings, row: int, said: Record) -> Record:
+    """One row of a list as a record."""
+    made: Record = {f: said[f] for f in ("scheme", "option", *PLACES, "home") if said.get(f)}
+    if heads.counts_only:
+        made["homes"] = said.get("homes", "")
+    else:
+        made["homes"] = "1"
+    _size(made, said)
+    _tenure(made, said)
+    for name in ("bed_spaces", "habitable_rooms"):
+        if (said_figure := figure(said.get(name, ""))) is not None:
+            made[name] = f"{said_figure:g}"
+        elif said.get(name):
+            made[name] = said[name]
+    _areas(grid, heads, row, made, said)
+    _access(grid, heads, row, made)
+    over = heads.texts.get(heads.columns.get("aspect", [-1])[0], "")
+    made["aspect"], facing = words.aspect(said.get("aspect", ""), over)
+    made["faces"] = words.faces(said.get("faces", "")) or facing
+    return {k: v for k, v in made.items() if v}
+
+
+def _size(made: Record, said: Record) -> None:
+    kind = kind_of_home(said.get("type", ""))
+    if kind is not None:
+        made["type"], made["bedrooms"] = kind.text, str(kind.bedrooms)
+        if kind.people is not None:
+            made["bed_spaces"] = str(kind.people)
+        if kind.wheelchair:
+            made["access"] = "M4(3)"
+        return
+    if said.get("type"):
+        made["type"] = said["type"]
+    if said.get("bedrooms"):
+        beds = kind_of_home(said["bedrooms"])
+        only = figure(said["bedrooms"])
+        made["bedrooms"] = (
+            str(beds.bedrooms) if beds is not None else said["bedrooms"] if only is None else f"{only:g}"
+        )
+
+
+def _tenure(made: Record, said: Record) -> None:
+    stated = said.get("tenure", "")
+    found = words.tenure(stated)
+    if found:
+        made["tenure"] = found
+    elif stated and words.is_tenure(stated):
+        made["stated_tenure"] = stated
+    elif stated:
+        made["tenure"] = stated
+    elif said.get("stated_tenure"):
+        made["stated_tenure"] = said["stated_tenure"]
+
+
+def _areas(grid: Grid, heads: Headings, row: int, made: Record, said: Record) -> None:
+    metres = figure(said.get("gia_m2", ""))
+    feet = figure(said.get("gia_ft2", ""))
+    if metres is not None:
+        made["gia_m2"] = f"{metres:g}"
+    elif said.get("gia_m2"):
+        made["gia_m2"] = said["gia_m2"]
+    elif feet is not None:
+        made["gia_m2"], made["derived"] = f"{round(feet * SQ_FT_M2, 2):g}", "gia_m2"
+    outside = [v for c in heads.columns.get("amenity_m2", ()) if (v := figure(grid.own(row, c))) is not None]
+    if outside:
+        made["amenity_m2"] = f"{round(sum(outside), 2):g}"
+    elif "amenity_m2" not in heads.columns and (feet := figure(said.get("amenity_ft2", ""))) is not None:
+        made["amenity_m2"] = f"{round(feet * SQ_FT_M2, 2):g}"
+        made["derived"] = ",".join(filter(None, (made.get("derived", ""), "amenity_m2")))
+
+
+def _access(grid: Grid, heads: Headings, row: int, made: Record) -> None:
+    found = [words.access(grid.seen(row, c), heads.texts[c]) for c in heads.columns.get("access", ())]
+    if best := max(found, default=""):
+        made["access"] = best
+
+
+def _across(grid: Grid, heads: Headings, row: int, said: Record) -> list[Record]:
+    """The homes that one row of a table of counts gives, one record a column."""
+    made = []
+    for column in heads.across:
+        count = grid.own(row, column.column)
+        if count.lower() in words.BLANKS:
+            continue
+        record = {f: said[f] for f in ("scheme", "option", *PLACES) if said.get(f)}
+        record["homes"] = count
+        _size(record, said)
+        if column.kind is not None:
+            record["type"], record["bedrooms"] = column.kind.text, str(column.kind.bedrooms)
+            if column.kind.people is not None:
+                record["bed_spaces"] = str(column.kind.people)
+            if column.kind.wheelchair:
+                record["access"] = "M4(3)"
+        over = {"tenure": column.tenure or column.stated_tenure} if column.tenure or column.stated_tenure else {}
+        _tenure(record, {**said, **over})
+        made.append({k: v for k, v in record.items() if v})
+    return made
+
+
+def _check_across(grid: Grid, heads: Headings, row: int, part: Part, made: Sequence[Record]) -> None:
+    """A row's own sum against the cells it sums up."""
+    if not heads.across or not heads.totals or not made:
+        return
+    read = sum(homes_of(r) for r in made)
+    stated = [v for c in heads.totals if (v := figure(grid.own(row, c))) is not None]
+    if stated and read not in stated:
+        part.stated.append((grid.numbers[row], "this row's own total", stated[0], read))
+
+
+def _check_total(grid: Grid, heads: Headings, row: int, part: Part, running: Running) -> None:
+    """A line of totals against the rows above it, however far back it reaches."""
+    label = next((t for c in grid.filled(row) if words.TOTAL.search(t := grid.own(row, c))), "")
+    if words.PERCENT.search(label) or not label:
+        return
+    if heads.across:
+        columns = heads.totals
+    elif "homes" in heads.columns:
+        columns = heads.columns["homes"]
+    else:
+        columns = [c for f in ("home", "type", "level", "bedrooms") for c in heads.columns.get(f, ())]
+    cells = [grid.own(row, c) for c in columns] + [label]
+    stated = [v for t in cells if (v := _count_in(t)) is not None]
+    sums = running.sums()
+    if stated and not any(v in sums for v in stated):
+        part.stated.append((grid.numbers[row], f"'{label}'", stated[0], sums[0]))
+    running.marks.append(len(running.counts))
+
+
+def _count_in(said: str) -> float | None:
+    """A number of homes in a line of totals: a bare whole number, or one with its word ('8 units')."""
+    whole = figure(said)
+    bare = said.replace(",", "").strip()
+    if whole is None or whole != int(whole):
+        return None
+    if bare.isdigit():
+        return whole
+    return whole if any(w in said.lower() for w in ("unit", "home", "dwelling", "flat", "apartment")) else None
