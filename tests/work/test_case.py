@@ -63,12 +63,17 @@ def test_what_is_not_read_is_not_in_the_answer(placewell: Command, project: Path
     assert placewell("case", project, "import", making.red_line(tmp_path / "r.geojson"))[0] == 0
     (alone,) = shown(placewell, project)
     assert (alone["homes"], alone["habitable_rooms"], alone["lost_homes"]) == (None, None, None)
-    assert not {"people", "children", "yield_table", "floorspace"} & set(alone)
+    assert (alone["people"], alone["children"], alone["yield_table"], alone["floorspace"]) == (
+        None,
+        None,
+        None,
+        [],
+    )
     assert "No homes brought in yet." in placewell("case", project, "show")[1]
 
 
 def test_a_sum_with_a_part_missing_is_no_figure(placewell: Command, project: Path, tmp_path: Path) -> None:
-    rows = [("Tenure", "Homes", "Habitable rooms"), ("care", 10, 2), ("care", 5, "")]
+    rows = [("Tenure", "Homes", "Habitable rooms"), ("build to rent", 10, 2), ("build to rent", 5, "")]
     files = making.red_line(tmp_path / "r.geojson"), making.table(tmp_path / "h.csv", rows)
     assert placewell("case", project, "import", *files)[0] == 0
     (found,) = shown(placewell, project)
@@ -130,7 +135,7 @@ def test_a_table_again_takes_the_place_of_the_one_before_and_can_be_undone(
     placewell: Command, project: Path, tmp_path: Path
 ) -> None:
     assert placewell("case", project, "import", *making.scheme_files(tmp_path))[0] == 0
-    amended = [("Tenure", "Homes", "Bedrooms"), ("student", 7, 1)]
+    amended = [("Tenure", "Homes", "Bedrooms"), ("market sale", 7, 1)]
     file = making.table(tmp_path / "amended.csv", amended)
     status, out, _ = placewell("case", project, "import", file, "--option", "one")
     assert (status, "Takes the place of 2 lines of homes of Cooper Yard" in out) == (0, True)
@@ -145,9 +150,9 @@ def test_a_table_again_takes_the_place_of_the_one_before_and_can_be_undone(
 def test_several_schemes_in_one_table(placewell: Command, project: Path, tmp_path: Path) -> None:
     rows = [
         ("Scheme", "Tenure", "Homes"),
-        ("Mill Yard", "care", 3),
-        ("cooper yard", "care", 4),
-        ("Mill Yard", "care", 5),
+        ("Mill Yard", "build to rent", 3),
+        ("cooper yard", "build to rent", 4),
+        ("Mill Yard", "build to rent", 5),
     ]
     files = [
         making.red_line(tmp_path / "a.geojson", "Cooper Yard"),
@@ -159,7 +164,7 @@ def test_several_schemes_in_one_table(placewell: Command, project: Path, tmp_pat
     assert found == [("Cooper Yard", "", 4), ("Mill Yard", "99/AP/0001", 8)]
     assert [s["homes"] for s in shown(placewell, project, "mill yard")] == [8]
     # Without a column Scheme, it must be said which.
-    loose = making.table(tmp_path / "loose.csv", [("Tenure", "Homes"), ("care", 1)])
+    loose = making.table(tmp_path / "loose.csv", [("Tenure", "Homes"), ("build to rent", 1)])
     status, _, err = placewell("case", project, "import", loose)
     assert (status, "Row 2 does not say which scheme it is of" in err) == (1, True)
     assert placewell("case", project, "import", loose, "--name", "Mill Yard")[0] == 0
@@ -168,7 +173,7 @@ def test_several_schemes_in_one_table(placewell: Command, project: Path, tmp_pat
 
 def test_a_red_line_alone_takes_its_file_s_name(placewell: Command, project: Path, tmp_path: Path) -> None:
     (tmp_path / "quay.geojson").write_text(feature_collection([making.SITE]))
-    homes = making.table(tmp_path / "homes.csv", [("Tenure", "Homes"), ("care", 1)])
+    homes = making.table(tmp_path / "homes.csv", [("Tenure", "Homes"), ("build to rent", 1)])
     assert placewell("case", project, "import", tmp_path / "quay.geojson", homes)[0] == 0
     assert [(s["name"], s["homes"]) for s in shown(placewell, project)] == [("quay", 1)]
     assert placewell("case", project, "list")[1] == "quay: a site of 4.00 ha.\n"

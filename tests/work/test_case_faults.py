@@ -38,10 +38,10 @@ def test_homes_of_a_block_or_phase_that_is_not_there(placewell: Command, project
     folder = project.parent
     rows = [
         ("Block", "Phase", "Tenure", "Homes"),
-        ("D", 1, "care", 5),
-        ("block a", 1, "care", 6),
-        ("B", 4, "care", 7),
-        ("B", 1, "care", 8),
+        ("D", 1, "build to rent", 5),
+        ("block a", 1, "build to rent", 6),
+        ("B", 4, "build to rent", 7),
+        ("B", 1, "build to rent", 8),
     ]
     out = brought(
         placewell, project, making.blocks(folder / "blocks.geojson"), making.table(folder / "h.csv", rows),
@@ -60,7 +60,7 @@ def test_outlines_that_come_after_the_homes_are_checked_against_them(
     placewell: Command, project: Path
 ) -> None:
     folder = project.parent
-    rows = [("Block", "Tenure", "Homes"), ("D", "care", 5), ("A", "care", 5)]
+    rows = [("Block", "Tenure", "Homes"), ("D", "build to rent", 5), ("A", "build to rent", 5)]
     assert "outline" not in brought(placewell, project, making.table(folder / "h.csv", rows))
     _, out, _ = placewell("case", project, "import", making.blocks(folder / "blocks.geojson"))
     assert "Homes or doors in the project are of blocks without an outline: D." in out
@@ -73,9 +73,9 @@ def test_homes_and_doors_are_the_same_whether_outlines_come_before_or_after(
     folder = project.parent
     rows = [
         ("Block", "Phase", "Tenure", "Homes"),
-        ("block a", "", "care", 5),
-        ("B", 1, "care", 6),
-        ("", "", "care", 7),
+        ("block a", "", "build to rent", 5),
+        ("B", 1, "build to rent", 6),
+        ("", "", "build to rent", 7),
     ]
     doors = {"Gate": (531_070.0, 181_000.0, ""), "A1": (531_035.0, 181_010.0, "Block A")}
     files = [making.table(folder / "h.csv", rows), making.entrances(folder / "e.geojson", doors)]
@@ -105,7 +105,7 @@ def test_homes_and_doors_are_the_same_whether_outlines_come_before_or_after(
 
 def test_outlines_of_several_options_that_come_after_the_homes(placewell: Command, project: Path) -> None:
     folder = project.parent
-    rows = [("Block", "Tenure", "Homes"), ("Block A", "care", 5)]
+    rows = [("Block", "Tenure", "Homes"), ("Block A", "build to rent", 5)]
     brought(placewell, project, making.table(folder / "h.csv", rows))
     shapes = [making.OUTLINES["A"]] * 2
     outlines = [{"Option": o, "Block": "A", "Phase": n} for n, o in ((1, "One"), (2, "Two"))]
@@ -208,8 +208,8 @@ def test_provision_and_losses_of_no_known_type(placewell: Command, project: Path
     takes = [
         ("Loss", "Amount", "Unit", "Tenure"),
         ("bandstand", 3, "", ""),
-        ("homes", -3, "homes", "care"),
-        ("homes", 3, "m2", "care"),
+        ("homes", -3, "homes", "build to rent"),
+        ("homes", 3, "m2", "build to rent"),
         ("homes", 3, "", "council"),
         ("pub", -20, "m2", ""),
     ]
@@ -273,15 +273,15 @@ def test_a_red_line_that_crosses_itself_is_mended_and_told(placewell: Command, p
     assert (status, "Bow: a site of 0.50 ha." in out, "The outline was mended" in out) == (0, True, True)
 
 
-HOMES = [("Tenure", "Homes"), ("care", 1)]
+HOMES = [("Tenure", "Homes"), ("build to rent", 1)]
 
 
 def options(*names: str) -> Sequence[Sequence[Any]]:
-    return [("Option", "Tenure", "Homes"), *((name, "care", 1) for name in names)]
+    return [("Option", "Tenure", "Homes"), *((name, "build to rent", 1) for name in names)]
 
 
 def schemes(*names: str) -> Sequence[Sequence[Any]]:
-    return [("Scheme", "Tenure", "Homes"), *((name, "care", 1) for name in names)]
+    return [("Scheme", "Tenure", "Homes"), *((name, "build to rent", 1) for name in names)]
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def schemes(*names: str) -> Sequence[Sequence[Any]]:
         (True, schemes("Mill"), [], "There is no red line of 'Mill', here or in the project."),
         (True, schemes("Mill", "Dock"), ["--name", "Mill"], "name 2 schemes (Mill, Dock), and --name gives one"),
         (True, options("A", "B"), ["--option", "A"], "name 2 options (A, B), and --option gives one"),
-        (True, [("Tenure", "Homes"), ("care", -1)], [], "Row 2: '-1' cannot be a number of homes"),
+        (True, [("Tenure", "Homes"), ("build to rent", -1)], [], "Row 2: '-1' cannot be a number of homes"),
         (True, [("Colour", "Size"), ("red", 1)], [], "holds no area that could be the red line, and no table of a scheme"),
         (True, [("Colour", "Size"), ("red", 1)], ["--as", "homes"], "Head the columns Homes, and Tenure or Bedrooms"),
         (True, HOMES, ["--as", "gardens"], "After --as, write one of: losses, provision, homes"),
@@ -320,12 +320,24 @@ def test_an_option_that_is_not_there_is_not_made_by_a_slip(placewell: Command, p
     assert [s["option"] for s in kept(project, "scheme")] == ["One", "Two", "Won"]
 
 
-def test_a_red_line_that_is_there_already(placewell: Command, project: Path) -> None:
+def test_a_red_line_that_is_there_already_is_redrawn(placewell: Command, project: Path) -> None:
     folder = project.parent
-    brought(placewell, project, making.table(folder / "a.csv", options("One")))
-    for line in (making.red_line(folder / "1.geojson"), making.red_line(folder / "2.geojson", Option="one")):
-        status, _, err = placewell("case", project, "import", line)
-        assert (status, "already" in err) == (1, True), err
+    brought(placewell, project, making.table(folder / "a.csv", options("One", "Two")))
+    smaller = shapely.box(531_000, 181_000, 531_200, 181_100)
+    # Without a name it is the line of the one scheme there is, for both its options.
+    (folder / "revised.geojson").write_text(feature_collection([smaller]))
+    status, out, err = placewell("case", project, "import", folder / "revised.geojson")
+    assert status == 0, err
+    words = (
+        "Takes the place of the red line of Cooper Yard (4.00 ha; now 2.00 ha, 20,000 m² gained or given up)."
+    )
+    assert words in out
+    assert [(s["option"], s["geometry"].area) for s in kept(project, "scheme")] == [
+        ("One", 2e4),
+        ("Two", 2e4),
+    ]
+    assert placewell("case", project, "import", making.red_line(folder / "2.geojson", Option="one"))[0] == 0
+    assert [s["geometry"].area for s in kept(project, "scheme")] == [4e4, 2e4]
     # Two files for one red line.
     both = [making.red_line(folder / f"{n}.geojson", "Mill Yard") for n in (3, 4)]
     status, _, err = placewell("case", project, "import", *both)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from placewell.cli.case import add_case
 from placewell.cli.shared import add_project, clear_line, drive, tell_opened, who
 from placewell.cli.walks import add_access, add_ptal
 from placewell.domain.errors import Problem
@@ -53,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _new(commands)
     _import(commands)
     _info(commands)
-    _case(commands)
+    add_case(commands)
     _assess(commands)
     add_access(commands)
     add_ptal(commands)
@@ -215,77 +216,6 @@ def _do_info(args: argparse.Namespace) -> int:
         tell_opened(opened)
         info = project_info(opened)
     print(json.dumps(info, ensure_ascii=False, indent=2) if args.json else "\n".join(info_lines(info)))
-    return 0
-
-
-# -- case ----------------------------------------------------------------------------------------
-
-
-def _case(commands: Any) -> None:
-    p = commands.add_parser("case", help="what an applicant sends: red lines, blocks, entrances, schedules")
-    add_project(p)
-    what = p.add_subparsers(required=True, metavar="import|list|show")
-    bring = what.add_parser("import", help="bring in red lines and tables of a scheme, in any order")
-    bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    bring.add_argument(
-        "--as",
-        dest="role",
-        default="",
-        metavar="WHAT",
-        help="what they are, where not recognised: redline, blocks, entrances, phases, homes, provision, losses",
-    )
-    bring.add_argument("--name", default="", help="the scheme's name, where the files do not say")
-    bring.add_argument("--option", default="", help="which option of it, where the files do not say")
-    bring.add_argument("--crs", default="", metavar="EPSG:n")
-    bring.add_argument("--report", type=Path, metavar="F.csv", help="write the project's whole import report")
-    bring.set_defaults(command=_do_case_import)
-    listing = what.add_parser("list", help="the schemes of the project and their options")
-    listing.set_defaults(command=_do_case_list)
-    show = what.add_parser("show", help="what a scheme proposes")
-    show.add_argument("scheme", nargs="?", default="", metavar="NAME", help="which scheme; else every one")
-    show.add_argument("--option", default="", metavar="O", help="which option; else every one")
-    show.add_argument("--json", action="store_true", help="the machine-readable answer")
-    show.set_defaults(command=_do_case_show)
-
-
-def _do_case_import(args: argparse.Namespace) -> int:
-    from placewell.work.case import import_case
-    from placewell.work.case_told import brought_lines
-    from placewell.work.opened import open_project
-    from placewell.work.report import check_free, write_report
-
-    if args.report:
-        check_free(args.report)
-    with open_project(args.project, who()) as opened:
-        tell_opened(opened)
-        brought = drive(import_case(opened, args.files, args.name, args.option, args.role, args.crs))
-        print("\n".join(brought_lines(brought)))
-        if args.report:
-            lines = write_report(opened, args.report)
-            print(f"Report written to {args.report} ({lines:,} lines).")
-    return 0
-
-
-def _do_case_list(args: argparse.Namespace) -> int:
-    from placewell.work.case import schemes
-    from placewell.work.case_told import site_line
-    from placewell.work.opened import open_project
-
-    with open_project(args.project, who()) as opened:
-        for scheme in schemes(opened):
-            print(site_line(scheme))
-    return 0
-
-
-def _do_case_show(args: argparse.Namespace) -> int:
-    from placewell.work.case_told import shown_lines
-    from placewell.work.case_totals import case_shown
-    from placewell.work.opened import open_project
-
-    with open_project(args.project, who()) as opened:
-        tell_opened(opened)
-        shown = case_shown(opened, args.scheme, args.option)
-    print(json.dumps(shown, ensure_ascii=False, indent=2) if args.json else "\n".join(shown_lines(shown)))
     return 0
 
 

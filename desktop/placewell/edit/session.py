@@ -63,6 +63,11 @@ class Session:
         return self._replay("redo", self._stacks.redo)
 
     @property
+    def who(self) -> str:
+        """The name under which edits are written down."""
+        return self._who
+
+    @property
     def undo_label(self) -> str:
         """What `undo` would take back; empty where there is nothing."""
         return self._stacks.label(self._stacks.undo)

@@ -19,8 +19,8 @@ _AT_MOST = re.compile(
     r"(?:up to|max(?:imum)?\.?(?: of)?|no more than|not more than|≤|<=)\s*(\d+(?:\.\d+)?)(?:\s*[a-z²2]*)?",
     re.IGNORECASE,
 )
-_ACCESS = {"m41": "M4(1)", "m42": "M4(2)", "m43": "M4(3)"}
-_ASPECT = {"single": "single", "dual": "dual", "triple": "triple"}
+_ACCESS = {word: word for word in ("M4(1)", "M4(2)", "M4(3)")}
+_ASPECT = {word: word for word in ("single", "dual", "triple")}
 _LIVED_IN = {
     **dict.fromkeys(("occupied", "lived in", "let", "tenanted", "yes"), "occupied"),
     **dict.fromkeys(("empty", "vacant", "void", "no"), "empty"),
@@ -111,7 +111,7 @@ class Cells:
     def choice(self, name: str, words: Mapping[str, str], what: str) -> str:
         """One of the values of `words`, by what the cell says in lower case; '' with a query where it is none."""
         said = self.text(name)
-        found = words.get(plain(said), "")
+        found = {plain(word): value for word, value in words.items()}.get(plain(said), "")
         if said and not found:
             options = ", ".join(dict.fromkeys(words.values()))
             self.query(f"'{said}' does not say {what} ({options}); kept without that.")
@@ -193,7 +193,9 @@ def is_total(cells: Cells) -> bool:
 
 def values_of(kind: str, cells: Cells) -> dict[str, Any]:
     """A row's values by the fields of its noun; raises Unusable."""
-    return _OF[kind](cells)
+    from placewell.importing.case_cells import OF_CASE
+
+    return (OF_CASE | _OF)[kind](cells)
 
 
 def _word(said: str, words: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ _BLOCK = ("block", "block name", "building")
 class TidyTable:
     """One sort of table. `told_by` are fields of which each group needs at least one column.
 
-    `shape` is 'area' or 'point' where every row must have a place, 'maybe' where it may, '' where none.
+    `shape` is 'area', 'line' or 'point' where every row must have a place, 'maybe' where it may, '' where none.
     """
 
     kind: str
@@ -36,6 +36,8 @@ class TidyTable:
     fields: Mapping[str, tuple[str, ...]]
     told_by: tuple[tuple[str, ...], ...]
     shape: str = ""
+    of: str = "scheme"
+    """Whether its rows are of a scheme, or of the case as a whole ('case')."""
 
 
 TIDY: tuple[TidyTable, ...] = (
@@ -76,6 +78,105 @@ TIDY: tuple[TidyTable, ...] = (
         },
         (("type",),),
         "maybe",
+    ),
+    TidyTable(
+        "claim",
+        "claims",
+        "statements",
+        {
+            "document": ("document", "source document"),
+            "page": ("page", "page or paragraph", "paragraph"),
+            "about": ("about", "subject", "matter"),
+            "words": ("words", "statement", "claim", "text", "quotation"),
+            "value": ("value", "figure"),
+            "unit": ("unit",),
+            "option": OPTION,
+        },
+        (("document",), ("about", "words"), ("value", "words")),
+        of="case",
+    ),
+    TidyTable(
+        "consultation",
+        "consultations",
+        "consultations",
+        {
+            "body": ("body", "consultee", "organisation"),
+            "about": ("about", "subject", "matter"),
+            "asked": ("asked", "consulted", "sent"),
+            "due": ("due", "reply due", "expires"),
+            "received": ("received", "replied"),
+            "outcome": ("outcome", "response"),
+            "summary": ("summary", "comments"),
+        },
+        (("body",), ("asked", "due", "received")),
+        of="case",
+    ),
+    TidyTable(
+        "drawing",
+        "drawings",
+        "drawings",
+        {
+            "number": ("drawing number", "drawing no", "drawing", "dwg no", "number"),
+            "title": ("title", "drawing title"),
+            "revision": ("revision", "rev"),
+            "date": ("date", "dated"),
+            "scale": ("scale",),
+        },
+        (("number",), ("revision", "title"), ("revision", "scale", "date")),
+        of="case",
+    ),
+    TidyTable(
+        "official PTAL",
+        "ptal",
+        "official PTAL",
+        {
+            "band": ("ptal", "ptal2015", "ptal 2015", "ptal band"),
+            "index": ("access index", "ai", "ai2015", "ptai"),
+            "year": ("year", "base year", "forecast year"),
+        },
+        (("band",), ("index", "year")),
+        of="case",
+    ),
+    TidyTable(
+        "quantity",
+        "quantities",
+        "quantities",
+        {
+            "what": ("quantity", "parameter", "what"),
+            "value": ("value", "amount", "maximum", "number"),
+            "unit": ("unit",),
+            "phase": _PHASE,
+            "document": ("document", "drawing", "parameter plan"),
+        },
+        (("what",), ("value",)),
+    ),
+    TidyTable(
+        "floorspace",
+        "floorspace",
+        "lines of floorspace",
+        {
+            "use": ("use class", "use"),
+            "state": ("state", "status"),
+            "measure": ("measure", "basis"),
+            "m2": ("m2", "floorspace m2", "floorspace (m²)", "floorspace", "area m2", "area (m²)", "area"),
+            "phase": _PHASE,
+            "block": _BLOCK,
+            "what": ("what", "description", "unit", "name"),
+        },
+        (("use",), ("state",), ("m2",)),
+    ),
+    TidyTable(
+        "link",
+        "links",
+        "ways for walking",
+        {
+            "name": ("link", "route", "name"),
+            "change": ("change", "status", "link status"),
+            "phase": _PHASE,
+            "details": ("details", "notes"),
+        },
+        (("change",),),
+        "line",
     ),
     TidyTable(
         "homes",
@@ -132,6 +233,14 @@ TIDY: tuple[TidyTable, ...] = (
         "area",
     ),
     TidyTable(
+        "blue line",
+        "blueline",
+        "areas of other land",
+        {"name": ("name", "title"), "line": ("line", "blue line")},
+        (("line",),),
+        "area",
+    ),
+    TidyTable(
         "scheme",
         "redline",
         "red lines",
@@ -142,7 +251,9 @@ TIDY: tuple[TidyTable, ...] = (
 )
 """Most telling first: a table is the first of these that it fits."""
 
-ROLES = tuple(tidy.role for tidy in TIDY)
+COMMITMENTS = "commitments"
+"""The council's list of other schemes, which is an import of its own and may be given among a case's files."""
+ROLES = (*(tidy.role for tidy in TIDY), COMMITMENTS)
 
 
 def tidy_columns(table: RawTable, tidy: TidyTable) -> Columns:
@@ -166,7 +277,10 @@ def tell(table: RawTable, role: str = "") -> TidyTable | None:
         if role and tidy.role != role:
             continue
         columns = tidy_columns(table, tidy)
-        if not all(any(columns.get(f) is not None for f in group) for group in tidy.told_by):
+        # A line of other land is one because somebody says so; it needs no column for that.
+        if role != "blueline" and not all(
+            any(columns.get(f) is not None for f in group) for group in tidy.told_by
+        ):
             continue
         if not role and tidy.kind == "phase" and _outlines_blocks(table):
             # Outlines of blocks may say when each is finished; they are no table of phases.
@@ -197,7 +311,8 @@ def _has_place(table: RawTable, columns: Columns, shape: str) -> bool:
         return True
     if table.geometry is not None:
         dimension = shapely.get_dimensions(table.geometry)
-        return bool((dimension == (2 if shape == "area" else 0)).any() or not np.any(dimension >= 0))
+        wanted = {"area": 2, "line": 1, "point": 0}[shape]
+        return bool((dimension == wanted).any() or not np.any(dimension >= 0))
     if columns.get("wkt") is not None:
         return True
     return shape == "point" and columns.get("easting") is not None and columns.get("northing") is not None
@@ -205,7 +320,7 @@ def _has_place(table: RawTable, columns: Columns, shape: str) -> bool:
 
 def wanted_columns(role: str) -> str:
     """The columns that tell a table of this role, in words ('Homes, and Tenure or Bedrooms')."""
-    (tidy,) = (t for t in TIDY if t.role == role)
+    tidy = next(t for t in TIDY if t.role == role)
     groups = [" or ".join(_heading(tidy.fields[f][0]) for f in group) for group in tidy.told_by]
     return ", and ".join(groups)
 

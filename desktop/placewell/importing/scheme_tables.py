@@ -18,7 +18,7 @@ from placewell.importing.scheme_columns import EASTING, NORTHING, WKT, TidyTable
 from placewell.importing.source import Source
 
 ELSEWHERE = "It lies outside the project and its margin, so it cannot be used."
-_SHAPE_OF = {"area": "MULTIPOLYGON", "point": "POINT", "maybe": "GEOMETRY"}
+_SHAPE_OF = {"area": "MULTIPOLYGON", "line": "MULTILINESTRING", "point": "POINT", "maybe": "GEOMETRY"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class SchemeTable:
     total: int
     rows: list[TidyRow]
     remarks: list[Remark] = field(default_factory=list)
+    of: str = "scheme"
+    """Whether its rows are of a scheme or of the case as a whole."""
 
     @property
     def where(self) -> str:
@@ -53,7 +55,7 @@ class SchemeTable:
 def read_tidy(table: RawTable, tidy: TidyTable, ground: Ground, crs: str = "") -> SchemeTable:
     """The usable rows of a table. Raises Problem where its coordinates cannot be understood."""
     columns = tidy_columns(table, tidy)
-    made = SchemeTable(tidy.kind, tidy.what, table.file, table.part, len(table), [])
+    made = SchemeTable(tidy.kind, tidy.what, table.file, table.part, len(table), [], of=tidy.of)
     made.remarks += [Remark(n.sort, n.text, n.row) for n in table.notes]
     if spare := unused(table, columns):
         made.remarks.append(Remark("left", f"Columns that are not used here: {', '.join(spare)}."))
@@ -72,6 +74,8 @@ def read_tidy(table: RawTable, tidy: TidyTable, ground: Ground, crs: str = "") -
         made.rows.append(row)
         made.remarks += cells.remarks
     _tell_repeats(made)
+    # One row of the file may have become several here; what is said of it is said once.
+    made.remarks = list({(r.sort, r.text, r.row): r for r in made.remarks}.values())
     return made
 
 
@@ -81,7 +85,11 @@ def _row(cells: Cells, tidy: TidyTable, placed: Placed | None, stem: str) -> Tid
     geometry = placed.shape[cells.at] if placed is not None and placed.held[cells.at] else None
     scheme = cells.text("scheme")
     values = values_of(tidy.kind, cells)
+    if tidy.of == "case":
+        return TidyRow(cells.row, "", "", values, geometry)
     if tidy.kind == "scheme":
+        # A column of names may name the scheme, or only say what was drawn.
+        values["label"] = not scheme
         scheme = scheme or cells.text("name")
         values["file"] = stem
     return TidyRow(cells.row, scheme, cells.text("option"), values, geometry)

@@ -15,10 +15,11 @@ from placewell.exporting.workbook import write_workbook
 from placewell.guidance.load import load_packs
 from placewell.guidance.model import Pack
 from placewell.shipped import resource
-from placewell.work.case import find_scheme, parts_of
+from placewell.work.case import find_scheme
 from placewell.work.opened import Opened
 from placewell.work.progress import Progress, Work
 from placewell.work.streets import network_of
+from placewell.work.submissions import parts_of
 
 
 def packs(wanted: Sequence[str] = ()) -> list[Pack]:

@@ -1,28 +1,28 @@
-"""What applicants send, brought in: the red line of a site, and tidy tables of what is proposed on it."""
+"""What applicants send, brought in: red lines, schedules and tables of what is proposed, statements and lists."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import shapely
 
+from placewell.domain.case import Submission
 from placewell.domain.errors import Problem
-from placewell.domain.kinds import KINDS
 from placewell.domain.layer import ImportNote
 from placewell.domain.scheme import Scheme
 from placewell.importing.as_layers import notes_as_rows
-from placewell.importing.coordinates import file_crs
-from placewell.importing.raw import RawTable
-from placewell.importing.reader import Reader
-from placewell.importing.scheme_columns import ROLES, not_told, tell
-from placewell.importing.scheme_tables import ELSEWHERE, SchemeTable, read_tidy
+from placewell.importing.scheme_columns import ROLES, not_told
+from placewell.importing.scheme_tables import ELSEWHERE, SchemeTable
+from placewell.work.case_kept import keep_tables
 from placewell.work.case_options import name_rows
-from placewell.work.case_plan import PARTS, CasePlan, plan_case
+from placewell.work.case_plan import CasePlan, plan_case
+from placewell.work.case_reading import Asked, CaseFiles, read_files
+from placewell.work.look_again import mark
 from placewell.work.opened import Opened
 from placewell.work.progress import Progress, Work
+from placewell.work.submissions import PARTS, Ids, latest, parts_of, schemes_of
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,17 @@ class CaseBrought:
     """Tables that are none of a scheme's: where, and why."""
 
 
-def schemes(opened: Opened) -> list[Scheme]:
-    """All schemes and options, in order of creation."""
-    return [Scheme(**record) for record in opened.file.read("scheme").records()]
+def schemes(opened: Opened, submission: Submission | None = None) -> list[Scheme]:
+    """The schemes and options of a submission, else of the latest, in order of creation."""
+    return schemes_of(opened, submission or latest(opened))
 
 
-def find_scheme(opened: Opened, name: str = "", option: str = "") -> Scheme:
-    """The scheme and option asked for; else the first scheme's first option. Raises Problem."""
-    found = schemes(opened)
+def find_scheme(
+    opened: Opened, name: str = "", option: str = "", submission: Submission | None = None
+) -> Scheme:
+    """The scheme and option asked for, of the latest submission where none is given; else the first
+    scheme's first option. Raises Problem."""
+    found = schemes(opened, submission)
     if not found:
         raise Problem(
             f"{opened.project.name} has no scheme yet.",
@@ -67,24 +70,22 @@ def find_scheme(opened: Opened, name: str = "", option: str = "") -> Scheme:
     )
 
 
-def parts_of(opened: Opened) -> dict[str, dict[str, list[Any]]]:
-    """Everything that belongs to schemes, by scheme id and kind, in the order in which it was written."""
-    found: dict[str, dict[str, list[Any]]] = {}
-    for kind in PARTS:
-        for record in opened.file.read(kind).records():
-            mine = found.setdefault(str(record["scheme"]), {})
-            mine.setdefault(kind, []).append(KINDS[kind].noun(**record))
-    return found
-
-
 def import_case(
-    opened: Opened, paths: Sequence[Path], name: str = "", option: str = "", role: str = "", crs: str = ""
+    opened: Opened,
+    paths: Sequence[Path],
+    name: str = "",
+    option: str = "",
+    role: str = "",
+    crs: str = "",
+    layer: str = "",
+    sheets: Sequence[str] = (),
+    insist: bool = False,
 ) -> Work[CaseBrought]:
-    """Bring in red lines and tables of schemes, in any order, in one transaction.
+    """Bring in what applicants send, in any order, in one transaction, to the latest submission.
 
     `name` and `option` are for rows that do not say theirs, `role` (one of `scheme_columns.ROLES`) says what the
-    tables are. A table takes the place of the one of its sort that an option has. Raises Problem;
-    changes nothing then.
+    tables are, `layer` and `sheets` choose within a file. A table takes the place of the one of its sort
+    that an option has; with `insist` even where it only adds to it. Raises Problem; changes nothing then.
     """
     if role and role not in ROLES:
         raise Problem(
@@ -93,39 +94,30 @@ def import_case(
             f"After --as, write one of: {', '.join(ROLES)}.",
         )
     opened.check_writable()
-    raw: list[RawTable] = []
-    with Reader() as reader:
-        for i, path in enumerate(paths):
-            yield Progress(f"Reading {path.name}", i, len(paths) + 1)
-            raw += reader.read(path)
-    tables, left = _understood(opened, raw, role, crs)
-    if not tables:
-        raise not_told(list(dict.fromkeys(t.file for t in raw)), role)
-    _check_red_lines(opened, tables)
-    tables = name_rows(tables, name, option, schemes(opened))
-    if not any(t.rows for t in tables):
-        raise _nothing(tables)
+    files = yield from read_files(paths, opened.ground(), Asked(role, crs, layer, tuple(sheets)))
+    if not files.tables:
+        raise not_told(files.files, role)
+    of_scheme = _in_order([t for t in files.tables if t.of == "scheme"])
+    of_case = [t for t in files.tables if t.of == "case"]
+    _check_red_lines(opened, of_scheme)
+    held = schemes(opened)
+    usual = opened.project.name if opened.project.base else ""
+    of_scheme = name_rows(of_scheme, name, option, held, usual)
+    if not any(t.rows for t in (*of_scheme, *of_case)):
+        raise _nothing([*of_scheme, *of_case])
     yield Progress("Writing the scheme", len(paths), len(paths) + 1)
-    number = opened.file.head()[0] + 1
-    plan = plan_case(tables, schemes(opened), parts_of(opened), number, opened.clock())
-    _write(opened, plan, tables, left, number)
-    return CaseBrought(tuple(plan.made), tuple(tables), tuple(left))
+    ids = Ids(opened.file.head()[0] + 1)
+    now, first = latest(opened), None
+    if now is None:
+        now = first = Submission(ids.next("submission"), 1)
+    plan = plan_case(of_scheme, held, parts_of(opened), ids.entry, opened.clock(), now.id, insist)
+    _write(opened, plan, files, [*of_scheme, *of_case], (now, first), ids)
+    return CaseBrought(tuple(plan.made), (*of_scheme, *of_case), tuple(files.left))
 
 
-def _understood(
-    opened: Opened, raw: Sequence[RawTable], role: str, crs: str
-) -> tuple[list[SchemeTable], list[tuple[str, str]]]:
-    """The tables of schemes, red lines first, and what is none."""
-    ground, stated = opened.ground(), file_crs(crs) if crs else ""
-    tables, left = [], []
-    for table in raw:
-        tidy = tell(table, role)
-        if tidy is None:
-            where = f"{table.file}, {table.part}" if table.part else table.file
-            left.append((where, "Its headings are not those of any table of a scheme."))
-        else:
-            tables.append(read_tidy(table, tidy, ground, stated))
-    return sorted(tables, key=lambda t: ("scheme", *PARTS).index(t.kind)), left
+def _in_order(tables: Sequence[SchemeTable]) -> list[SchemeTable]:
+    """Red lines first, then in the order in which the parts of a scheme are written."""
+    return sorted(tables, key=lambda t: ("scheme", *PARTS).index(t.kind))
 
 
 def _check_red_lines(opened: Opened, tables: Sequence[SchemeTable]) -> None:
@@ -169,17 +161,25 @@ def _nothing(tables: Sequence[SchemeTable]) -> Problem:
 def _write(
     opened: Opened,
     plan: CasePlan,
+    files: CaseFiles,
     tables: Sequence[SchemeTable],
-    left: Sequence[tuple[str, str]],
-    number: int,
+    submission: tuple[Submission, Submission | None],
+    ids: Ids,
 ) -> None:
-    names = ", ".join(dict.fromkeys(s.name for s in plan.schemes))
+    now, first = submission
+    names = ", ".join(dict.fromkeys(s.name for s in plan.schemes)) or ", ".join(
+        dict.fromkeys(t.what for t in tables)
+    )
     with opened.session.transaction(f"Brought in {names}") as t:
+        if first is not None:
+            t.put("submission", first)
         for kind, id in plan.removed:
             t.remove(kind, id)
         for kind, noun in plan.puts:
             t.put(kind, noun)
-        t.add_rows(notes_as_rows(_report(tables, left), f"C{number}"))
+        keep_tables(opened, t, [x for x in tables if x.of == "case"], now, ids)
+        t.add_rows(notes_as_rows(_report(tables, files.left), f"C{ids.entry}"))
+        mark(opened, t)
 
 
 def _report(tables: Sequence[SchemeTable], left: Sequence[tuple[str, str]]) -> list[ImportNote]:

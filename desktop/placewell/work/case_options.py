@@ -6,7 +6,8 @@ Sharing is copied: every option keeps a red line of its own, so that one can be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from placewell.domain.errors import Problem
@@ -16,21 +17,31 @@ from placewell.importing.scheme_tables import SchemeTable, TidyRow
 
 @dataclass(frozen=True)
 class Target:
-    """One option as it will stand. `copy_of` is the scheme whose rows it starts with, '' for none."""
+    """One option as it will stand. `copy_of` is the scheme whose rows it starts with, '' for none.
+
+    `line` is the row of the red line that takes the place of the one it had, None where none does.
+    """
 
     scheme: Scheme
     new: bool
     copy_of: str = ""
+    line: TidyRow | None = None
+
+
+_NO_NAME = re.compile(r"\b(red ?line|site|application|boundary|location|outline|layer|polygon)\b|^\d*$", re.I)
+"""What drawings call a red line, which is no name of a scheme."""
 
 
 def name_rows(
-    tables: Sequence[SchemeTable], name: str, option: str, held: Sequence[Scheme]
+    tables: Sequence[SchemeTable], name: str, option: str, held: Sequence[Scheme], usual: str = ""
 ) -> list[SchemeTable]:
     """The tables with every row's scheme said, and its option as one word throughout.
 
-    `name` and `option` are the user's, for rows that do not say (and for those that say one only).
+    `name` and `option` are the user's, for rows that do not say (and for those that say one only). A red
+    line without a name is of the one scheme that there is, else of `usual`, else goes by its file's name.
     Raises Problem where it cannot be told which scheme a row is of.
     """
+    tables = [_without_labels(t) for t in tables]
     said = _distinct(r.scheme for t in tables for r in t.rows)
     options = _distinct(r.option for t in tables for r in t.rows)
     if name and len(said) > 1:
@@ -38,8 +49,9 @@ def name_rows(
     if option and len(options) > 1:
         raise _several("options", options, "--option")
     if not said:
-        # A red line without any name goes by its file's.
-        said = _distinct(str(r.values["file"]) for t in tables if t.kind == "scheme" for r in t.rows)
+        there = _distinct(s.name for s in held)
+        files = _distinct(str(r.values["file"]) for t in tables if t.kind == "scheme" for r in t.rows)
+        said = there if len(there) == 1 else [usual] if usual and files else files
     spelt, ways = ({word.casefold(): word for word in words} for words in (said, options))
 
     def named(row: TidyRow) -> TidyRow:
@@ -47,6 +59,16 @@ def name_rows(
         return replace(row, scheme=whose, option=option or ways.get(row.option.casefold(), ""))
 
     return [replace(t, rows=[named(r) for r in t.rows]) for t in tables]
+
+
+def _without_labels(table: SchemeTable) -> SchemeTable:
+    if table.kind != "scheme":
+        return table
+    rows = [
+        replace(r, scheme="") if r.values.get("label") and _NO_NAME.search(r.scheme) else r
+        for r in table.rows
+    ]
+    return replace(table, rows=rows)
 
 
 def _whose(row: TidyRow, said: Sequence[str], held: Sequence[Scheme]) -> str:
@@ -85,14 +107,6 @@ def targets_of(
     lines = _red_lines(name, tables)
     mine = [s for s in held if s.name.casefold() == name.casefold()]
     taken = {s.option.casefold() for s in mine}
-    for way in lines:
-        if way.casefold() in taken or (mine and not way):
-            shown = f"'{name}', option '{way}'," if way else f"'{name}'"
-            raise Problem(
-                f"There is a scheme called {shown} already.",
-                "Two of one name could not be told apart.",
-                "Give this one another name with --name, another --option, or leave the red line out to bring in tables alone.",
-            )
     ids = iter(next_id)
 
     def made(way: str) -> Target:
@@ -108,7 +122,7 @@ def targets_of(
     new = [way for way in asked if way.casefold() not in taken]
     shared = [way for way in new if way not in lines]
     own = [made(way) for way in new if way in lines]
-    standing = [Target(s, False) for s in mine]
+    standing = [_redrawn(s, lines) for s in mine]
     if not shared:
         return standing + own
     if taken != {""}:
@@ -118,9 +132,22 @@ def targets_of(
             f"Write the option as it stands, or bring in the red line of option '{shared[0]}' with them.",
         )
     # What was there before anybody spoke of options is where each of them starts from.
-    first = replace(mine[0], option=shared[0])
-    copies = [Target(replace(first, id=next(ids), option=way), True, first.id) for way in shared[1:]]
-    return [Target(first, False), *copies, *own]
+    was = standing[0]
+    first = replace(was, scheme=replace(was.scheme, option=shared[0]))
+    copies = [
+        Target(replace(first.scheme, id=next(ids), option=way), True, first.scheme.id) for way in shared[1:]
+    ]
+    return [first, *copies, *own]
+
+
+def _redrawn(scheme: Scheme, lines: Mapping[str, TidyRow]) -> Target:
+    """An option that stands, with the red line that takes the place of its own, where one came."""
+    by_fold = {way.casefold(): row for way, row in lines.items()}
+    row = by_fold.get(scheme.option.casefold(), by_fold.get(""))
+    if row is None or row.geometry is None:
+        return Target(scheme, False)
+    reference = row.values.get("reference") or scheme.reference
+    return Target(replace(scheme, geometry=row.geometry, reference=reference), False, line=row)
 
 
 def _red_lines(name: str, tables: Sequence[SchemeTable]) -> dict[str, TidyRow]:

@@ -7,18 +7,16 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
+import shapely
+
 from placewell.domain.kinds import KINDS
 from placewell.domain.scheme import Scheme
 from placewell.importing.fields import Remark
 from placewell.importing.scheme_checks import Checks, Doubt, Item
 from placewell.importing.scheme_tables import SchemeTable
 from placewell.work.case_options import Target, targets_of
-
-PARTS = ("phase", "block", "entrance", "homes", "provision", "loss")
-"""Kinds that belong to a scheme, in the order in which they are written."""
-
-Parts = Mapping[str, Mapping[str, Sequence[Any]]]
-"""Nouns by scheme id and kind."""
+from placewell.work.homes_meet import meet
+from placewell.work.submissions import PARTS, Parts
 
 
 @dataclass
@@ -32,22 +30,33 @@ class CasePlan:
 
 
 def plan_case(
-    tables: Sequence[SchemeTable], held: Sequence[Scheme], parts: Parts, number: int, today: str
+    tables: Sequence[SchemeTable],
+    held: Sequence[Scheme],
+    parts: Parts,
+    number: int,
+    today: str,
+    submission: str = "",
+    insist: bool = False,
 ) -> CasePlan:
     """All that follows from tables whose rows say their scheme; adds to the tables' remarks.
 
-    `number` is the history entry that this will be, from which ids are made. Raises Problem.
+    `number` is the history entry that this will be, from which ids are made; `submission` the id of the
+    one that new options are of. With `insist` new homes take the place of all that are there, whatever
+    they are of. Raises Problem.
     """
     plan = CasePlan()
     ids = (f"S{number}" if n == 1 else f"S{number}_{n}" for n in count(1))
     numbers = count(1)
     for name in dict.fromkeys(row.scheme for table in tables for row in table.rows):
-        targets = targets_of(name, tables, held, ids, today)
+        targets = [
+            replace(t, scheme=replace(t.scheme, submission=submission)) if t.new else t
+            for t in targets_of(name, tables, held, ids, today)
+        ]
         doubts: dict[tuple[int, int | None, str, str], list[str]] = {}
         replaced: dict[str, int] = {}
         for target in targets:
             items = _items_of(tables, name, target.scheme.option)
-            for d in _option(plan, target, items, parts, number, numbers, replaced):
+            for d in _option(plan, target, items, parts, number, numbers, replaced, insist):
                 at = next(i for i, table in enumerate(tables) if table is d.table)
                 doubts.setdefault((at, d.row, d.sort, d.text), []).append(target.scheme.option)
         _tell(tables, doubts, targets, name)
@@ -56,6 +65,7 @@ def plan_case(
             words = f"Takes the place of {n:,} {table.what} of {name} that the project had; undoing brings them back."
             table.remarks.append(Remark("checked", words))
         _tell_unused_line(tables, name, targets)
+        _tell_redrawn(tables, held, targets)
     return plan
 
 
@@ -81,6 +91,7 @@ def _option(
     number: int,
     numbers: Iterator[int],
     replaced: dict[str, int],
+    insist: bool,
 ) -> list[Doubt]:
     """Add one option to the plan; returns what its checks had to say."""
     scheme = target.scheme
@@ -95,11 +106,19 @@ def _option(
     for kind in PARTS:
         fresh = checks.items.get(kind, [])
         there = mine.get(kind, ())
+        if fresh and kind == "homes" and there and not insist:
+            meeting = meet(there, fresh)
+            checks.doubts += meeting.doubts
+            fresh = meeting.fresh
+        else:
+            meeting = None
         if fresh:
-            if not target.new and there:
+            if not target.new and there and not (meeting and meeting.beside):
                 plan.removed += [(kind, n.id) for n in there]
                 replaced[kind] = replaced.get(kind, 0) + len(there)
             nouns = [_noun(kind, item) for item in fresh]
+            if target.copy_of and meeting and meeting.beside:
+                nouns = [*there, *nouns]
         else:
             held = [replace(n, **checks.amended.get(n.id, {})) for n in there]
             nouns = held if target.copy_of else []
@@ -138,6 +157,24 @@ def _tell(
         table.remarks.append(Remark(sort, said, row))
         if sort == "rejected" and of_all:
             table.rows = [r for r in table.rows if r.row != row]
+
+
+def _tell_redrawn(tables: Sequence[SchemeTable], held: Sequence[Scheme], targets: Sequence[Target]) -> None:
+    """Which red lines took the place of others, and what that changed."""
+    before = {s.id: s for s in held}
+    told = set()
+    for target in targets:
+        if target.line is None or target.line.row in told:
+            continue
+        told.add(target.line.row)
+        old, new = before[target.scheme.id].geometry, target.scheme.geometry
+        moved = shapely.area(shapely.symmetric_difference(old, new))
+        words = (
+            f"Takes the place of the red line of {target.scheme.name} ({old.area / 1e4:.2f} ha; now {new.area / 1e4:.2f} ha,"
+            f" {moved:,.0f} m² gained or given up)."
+        )
+        table = next(t for t in tables if any(r is target.line for r in t.rows))
+        table.remarks.append(Remark("checked", words, target.line.row))
 
 
 def _tell_unused_line(tables: Sequence[SchemeTable], name: str, targets: Sequence[Target]) -> None:

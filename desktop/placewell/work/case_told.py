@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placewell.domain.scheme import Scheme
@@ -49,14 +49,76 @@ def _table(table: SchemeTable) -> list[str]:
     return lines
 
 
+def case_lines(case: Mapping[str, Any]) -> list[str]:
+    """'26/AP/0417 (full): Dock Road'; a line a group of facts, only what is known."""
+    head = case["reference"] + (f" ({case['type']})" if case["type"] else "")
+    first = ": ".join(w for w in (head.strip(), case["address"]) if w)
+    dates = [
+        f"{word} {case[name]}"
+        for name, word in (("valid", "valid"), ("target", "decision due"), ("committee", "committee"))
+        if case[name]
+    ]
+    people = [
+        f"{word} {case[name]}"
+        for name, word in (("applicant", "applicant"), ("agent", "agent"), ("officer", "officer"))
+        if case[name]
+    ]
+    closed = f"Confidential until {case['confidential_until']}" if case["confidential_until"] else ""
+    return [
+        w for w in (first, case["proposal"], case["stage"], ", ".join(dates), ", ".join(people), closed) if w
+    ]
+
+
 def shown_lines(shown: Mapping[str, Any]) -> list[str]:
-    """Each option of `case_totals.case_shown` in a paragraph."""
-    lines: list[str] = []
+    """The answer of `case_shown.case_shown` in paragraphs: the case, each option, queries, what is to come."""
+    lines = case_lines(shown["case"])
+    submission = shown["submission"]
+    if submission is not None and (shown["submissions"] > 1 or submission["received"]):
+        day = f", received {submission['received']}" if submission["received"] else ""
+        lines.append(f"Submission {submission['number']}{day}")
     for s in shown["schemes"]:
         way = f", option {s['option']}" if s["option"] else ""
-        lines += ["", f"{s['name']}{way}: {s['site_ha']:.2f} ha"]
+        blue = "" if s["blue_line_ha"] is None else f" (and {s['blue_line_ha']:.2f} ha in the blue line)"
+        lines += ["", f"{s['name']}{way}: {s['site_ha']:.2f} ha{blue}"]
         lines += [f"  {line}" for line in _scheme(s)]
-    return lines[1:] or ["The project has no scheme yet."]
+    if not shown["schemes"]:
+        lines += ["", "The project has no scheme yet."]
+    for ptal in shown["official_ptal"]:
+        year = f" ({ptal['year']})" if ptal["year"] else ""
+        lines += ["", f"Official PTAL {ptal['band']}{year}, {ptal['source']}"]
+    if shown["queries"]:
+        lines += ["", "Stated figures that differ from what was read:"]
+        lines += [f"  {query_line(q)}" for q in shown["queries"]]
+    if shown["waiting_for"]:
+        lines += ["", f"Still to come: {len(shown['waiting_for'])} things (placewell case PROJECT todo)"]
+    return lines[1:] if lines and not lines[0] else lines
+
+
+def query_line(q: Mapping[str, Any]) -> str:
+    """'homes: 1,204 stated (Application form, page 3), 1,200 read'."""
+    where = ", ".join(w for w in (q["document"], f"page {q['page']}" if q["page"] else "") if w)
+    way = f", option {q['option']}" if q["option"] else ""
+    settled = f"; answered: {q['answer']}" if q["answer"] else ""
+    return f"{q['what']}: {q['stated']:,.10g} stated ({where}), {q['read']:,.10g} read{way}{settled}"
+
+
+def change_lines(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What changed between submissions, a line a change."""
+    lines: list[str] = []
+    for key in dict.fromkeys((c["scheme"], c["option"]) for c in found):
+        lines += ["", key[0] + (f", option {key[1]}" if key[1] else "")]
+        lines += [
+            f"  {c['what']}: {_value(c['before'])} → {_value(c['after'])}"
+            for c in found
+            if (c["scheme"], c["option"]) == key
+        ]
+    return lines[1:] or ["Nothing differs from the submission before."]
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "not there"
+    return value if isinstance(value, str) else f"{value:,.10g}"
 
 
 def _scheme(s: Mapping[str, Any]) -> list[str]:
@@ -64,15 +126,7 @@ def _scheme(s: Mapping[str, Any]) -> list[str]:
     if s["homes"] is None:
         lines.append("No homes brought in yet.")
     else:
-        rooms = "" if s["habitable_rooms"] is None else f", {s['habitable_rooms']:,} habitable rooms"
-        floor = "" if s["gia_m2"] is None else f", {s['gia_m2']:,.0f} m² GIA"
-        lines.append(f"{s['homes']:,} homes{rooms}{floor}")
-        for title, key in (
-            ("By tenure", "by_tenure"),
-            ("By bedrooms", "by_bedrooms"),
-            ("By phase", "by_phase"),
-        ):
-            lines.append(f"{title}: " + ", ".join(f"{k} {n:,}" for k, n in s[key].items()))
+        lines += _homes(s)
     if s["blocks"] or s["gates"] or s["doors"]:
         counts = ((s["blocks"], "block"), (s["gates"], "gate"), (s["doors"], "door"))
         lines.append(", ".join(f"{n:,} {what}{'' if n == 1 else 's'}" for n, what in counts))
@@ -80,17 +134,74 @@ def _scheme(s: Mapping[str, Any]) -> list[str]:
         years = " to ".join(w for w in (phase["starts"], phase["completes"]) if w)
         name = f" ({phase['name']})" if phase["name"] else ""
         lines.append(f"Phase {phase['number']}{name}: {years or 'no dates given'}")
+    lines += [f"Floorspace {_floor(f)}" for f in s["floorspace"]]
+    lines += [
+        f"{q['what']}: {_span(q['value'], q['value_least'])} {q['unit']}".strip() for q in s["quantities"]
+    ]
     lines += [f"Brings {_provision(p)}" for p in s["provision"]]
     lines += [f"Takes away {_loss(x)}" for x in s["losses"]]
+    lines += [
+        f"{'Opens' if x['change'] == 'new' else 'Closes'} {x['name'] or 'a way'} ({x['m']:,.0f} m)"
+        for x in s["links"]
+    ]
+    lines += s["people_lines"]
+    for a in s["allocations"]:
+        asks = (
+            "its list is not in the project"
+            if a["requirements"] is None
+            else f"{len(a['requirements'])} requirements"
+        )
+        lines.append(f"In {a['label']}: {a['share_of_site']:.0%} of the site; {asks}")
     return lines
+
+
+def _homes(s: Mapping[str, Any]) -> list[str]:
+    ends = s["ranges"].get("homes")
+    count = f"{ends[0]:,.0f} to {ends[1]:,.0f} homes" if ends else f"{s['homes']:,} homes"
+    rooms = "" if s["habitable_rooms"] is None else f", {s['habitable_rooms']:,} habitable rooms"
+    floor = "" if s["gia_m2"] is None else f", {s['gia_m2']:,.0f} m² GIA"
+    aside = f"; {s['rooms']:,} rooms that are no homes" if s["rooms"] else ""
+    lines = [f"{count}{rooms}{floor}{aside}"]
+    for title, key in (("By tenure", "by_tenure"), ("By bedrooms", "by_bedrooms"), ("By phase", "by_phase")):
+        if s[key].keys() - {"not given"}:
+            lines.append(f"{title}: " + ", ".join(f"{k} {n:,}" for k, n in s[key].items()))
+    share = s["affordable_share"]
+    if share["by_home"]:
+        by_room = (
+            ""
+            if share["by_habitable_room"] is None
+            else f", {share['by_habitable_room']:.1f}% by habitable room"
+        )
+        lines.append(f"Affordable tenures: {share['by_home']:.1f}% of homes{by_room}")
+    if s["derived"]:
+        said = ", ".join(
+            f"{k.replace('_', ' ').replace('m2', 'm²')} of {n:,}" for k, n in s["derived"].items()
+        )
+        lines.append(f"Worked out from what the schedule says: {said}")
+    return lines
+
+
+def _span(most: float, least: float | None) -> str:
+    if least is None:
+        return f"{most:,g}"
+    return f"up to {most:,g}" if least == 0 else f"{least:,g} to {most:,g}"
+
+
+def _floor(f: Mapping[str, Any]) -> str:
+    parts = [f"{f['use']} {f['state']}: {_span(f['m2'], f['m2_least'])} m² {f['measure']}".strip()]
+    if f["what"]:
+        parts.append(f["what"])
+    if f["phase"] is not None:
+        parts.append(f"phase {f['phase']}")
+    return ", ".join(parts)
 
 
 def _provision(p: Mapping[str, Any]) -> str:
     parts = [p["type"] if p["name"] == p["type"] else f"{p['name']} ({p['type']})"]
     if p["capacity"] is not None:
-        parts.append(f"{p['capacity']:,g} {p['capacity_unit']}".strip())
+        parts.append(f"{_span(p['capacity'], p['capacity_least'])} {p['capacity_unit']}".strip())
     if p["area_m2"] is not None:
-        parts.append(f"{p['area_m2']:,g} m²")
+        parts.append(f"{_span(p['area_m2'], p['area_least_m2'])} m²")
     if p["phase"] is not None:
         parts.append(f"phase {p['phase']}")
     if p["certainty"]:
@@ -108,4 +219,8 @@ def _loss(x: Mapping[str, Any]) -> str:
             parts.append(f"{x['amount']:,g} {unit}".strip())
     if x["phase"] is not None:
         parts.append(f"phase {x['phase']}")
+    if x["occupied"]:
+        parts.append(x["occupied"])
+    if x["right_to_return"]:
+        parts.append("right to return" if x["right_to_return"] == "yes" else "no right to return")
     return ", ".join(parts)

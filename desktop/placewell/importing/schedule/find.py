@@ -13,7 +13,9 @@ _DEPTH = 3
 """Headings stand in up to so many rows, one above the other."""
 _VAGUE = frozenset({"", "number", "ignored"})
 SIZES = frozenset({"type", "bedrooms"})
-_LIST = frozenset({"home", "homes", "gia_m2", "gia_ft2", "tenure", "level", "block", "habitable_rooms", "bed_spaces"})
+_LIST = frozenset(
+    {"home", "homes", "gia_m2", "gia_ft2", "tenure", "level", "block", "habitable_rooms", "bed_spaces"}
+)
 
 
 @dataclass(frozen=True)

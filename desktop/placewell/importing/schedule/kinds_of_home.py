@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "single": "1"}
 _BED = r"b(?:ed(?:room)?s?|drm?s?|r)?"
-_BOTH = re.compile(rf"(?<![\d.])(\d)\s*-?\s*{_BED}\.?[\s/,\-–+x×|]*\(?\s*(\d{{1,2}})\s*-?\s*p(?!lot|art|hase)", re.I)
+_BOTH = re.compile(
+    rf"(?<![\d.])(\d)\s*-?\s*{_BED}\.?[\s/,\-–+x×|]*\(?\s*(\d{{1,2}})\s*-?\s*p(?!lot|art|hase)", re.I
+)
 _BEDS = re.compile(r"(?<![\d.])(\d)\s*\+?\s*-?\s*(?:b(?![a-z])|bed(?:room)?s?\b|b/?r\b)", re.I)
 _PEOPLE = re.compile(r"(?<![\d.])(\d{1,2})\s*-?\s*(?:p(?![a-z])|pers|person|people|bedspace)", re.I)
 _STUDIO = re.compile(r"\b(studios?|bed\s?-?sits?|stu)\b", re.I)

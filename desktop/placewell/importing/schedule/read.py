@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from placewell.domain.errors import Problem
 from placewell.domain.scheme import block_key
 from placewell.importing.raw import RawTable, ReadNote
-from placewell.importing.schedule import words
 from placewell.importing.schedule.find import headings_of, titles_above
 from placewell.importing.schedule.grid import Grid, grid_of_table
 from placewell.importing.schedule.rows import Part, Record, homes_of, part_of, places_in
@@ -81,14 +80,10 @@ def _parts(grid: Grid, several: bool) -> list[Part]:
         given = {**before, **said, **named}
         if i == 0:
             before = {k: v for k, v in given.items() if k in ("block", "phase")}
-        part = part_of(grid, heads, _end(grid, heads.row + 1, end), given)
+        part = part_of(grid, heads, end, given)
         parts.append(part)
         top = _last_filled(grid, heads.row + 1, end)
     return parts
-
-
-def _end(grid: Grid, start: int, end: int) -> int:
-    return end
 
 
 def _last_filled(grid: Grid, start: int, end: int) -> int:
@@ -118,7 +113,9 @@ def _taken(parts: Sequence[Part], chosen: bool) -> list[Part]:
     if len(counts) < 2 or chosen:
         return counts
     own = [p for p in counts if _blocks(p)]
-    detail = own if own and sum(map(len, map(_blocks, own))) == len({b for p in own for b in _blocks(p)}) else []
+    detail = (
+        own if own and sum(map(len, map(_blocks, own))) == len({b for p in own for b in _blocks(p)}) else []
+    )
     if not detail:
         # Views of the same homes: the one that tells most is read.
         detail = [max(counts, key=lambda p: (_told(p), len(p.records)))]
@@ -184,10 +181,19 @@ def _table(sheet: RawTable, parts: Sequence[Part]) -> RawTable:
     used = [k for k in HEADINGS if any(k in r for _, r in records)]
     columns = {HEADINGS[k]: [r.get(k) for _, r in records] for k in used}
     columns.setdefault("Tenure", [None] * len(records))
+    columns.setdefault("Homes", [None] * len(records))
     notes = [*sheet.notes, *_notes(parts)]
     one = len(parts) == 1 and not sheet.part
     return RawTable(
-        sheet.file, "" if one else sheet.part, sheet.format, columns, None, "", True, [n for n, _ in records], notes
+        sheet.file,
+        "" if one else sheet.part,
+        sheet.format,
+        columns,
+        None,
+        "",
+        True,
+        [n for n, _ in records],
+        notes,
     )
 
 
@@ -196,17 +202,30 @@ def _notes(parts: Sequence[Part]) -> list[ReadNote]:
     for part in parts:
         for row, what, stated, read in part.stated:
             notes.append(
-                ReadNote(row, "checked", f"The schedule says {stated:,.0f} homes in {what}; its rows make {read:,}.")
+                ReadNote(
+                    row,
+                    "checked",
+                    f"The schedule says {stated:,.0f} homes in {what}; its rows make {read:,}.",
+                )
             )
         feet = sum("gia_m2" in r.get("derived", "") for _, r in part.records)
         if feet:
-            notes.append(ReadNote(None, "checked", f"Floor areas of {feet:,} homes are given in square feet only: read in m²."))
-        counted = Counter(r["stated_tenure"] for _, r in part.records for _ in range(homes_of(r)) if r.get("stated_tenure"))
+            notes.append(
+                ReadNote(
+                    None,
+                    "checked",
+                    f"Floor areas of {feet:,} homes are given in square feet only: read in m².",
+                )
+            )
+        counted = Counter(
+            r["stated_tenure"] for _, r in part.records for _ in range(homes_of(r)) if r.get("stated_tenure")
+        )
         for said, n in counted.items():
             notes.append(
-                ReadNote(None, "checked", f"'{said}' may be any of several tenures: which is meant for {n:,} homes?")
+                ReadNote(
+                    None,
+                    "checked",
+                    f"'{said}' may be any of several tenures: which is meant for {n:,} homes?",
+                )
             )
     return notes
-
-
-__all__ = ["HEADINGS", "Schedule", "read_schedule", "words"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from placewell.importing.raw import ReadNote
 from placewell.importing.schedule import words
@@ -63,6 +64,7 @@ def part_of(grid: Grid, heads: Headings, end: int, given: Record) -> Part:
     down = _fillable(grid, heads, end)
     running = Running()
     odd: list[str] = []
+    filled_down: dict[str, int] = {}
     for row in range(heads.row + 1, end):
         filled = grid.filled(row)
         if not filled:
@@ -83,6 +85,7 @@ def part_of(grid: Grid, heads: Headings, end: int, given: Record) -> Part:
                 above[name] = said[name]
             elif name in above and _has_home(said, heads, grid, row):
                 said[name] = above[name]
+                filled_down[name] = filled_down.get(name, 0) + 1
         if not _has_home(said, heads, grid, row):
             odd.append(f"row {number}: {' '.join(grid.own(row, c) for c in filled)[:60]}")
             continue
@@ -92,6 +95,9 @@ def part_of(grid: Grid, heads: Headings, end: int, given: Record) -> Part:
             part.records.append((number, record))
             running.counts.append(homes_of(record))
         _check_across(grid, heads, row, part, made)
+    for name, n in filled_down.items():
+        rows = "1 row leaves" if n == 1 else f"{n:,} rows leave"
+        part.notes.append(ReadNote(None, "checked", f"{rows} {name} blank: read as in the row above."))
     if odd:
         more = f" … and {len(odd) - 3:,} more" if len(odd) > 3 else ""
         part.notes.append(
@@ -111,15 +117,26 @@ def _said(grid: Grid, heads: Headings, name: str, row: int) -> str:
 
 
 def _fillable(grid: Grid, heads: Headings, end: int) -> list[str]:
-    """Fields whose blanks mean 'as above': those that nowhere say the same twice running."""
+    """Fields whose blanks mean 'as above': those that nowhere say the same twice running, and leave blanks
+    after more than one of the things they say, or mostly."""
     found = []
     for name in _DOWN:
         for column in heads.columns.get(name, ())[:1]:
-            values = [grid.seen(r, column) for r in range(heads.row + 1, end) if grid.filled(r)]
-            said = [(a, b) for a, b in zip(values, values[1:], strict=False) if a and b]
-            if "" in values and not any(a == b for a, b in said):
-                found.append(name)
-            elif name in PLACES and "" in values and values.count("") * 2 > len(values):
+            rows = [
+                r
+                for r in range(heads.row + 1, end)
+                if len(grid.filled(r)) > 2 and not _is_total(grid, r, grid.filled(r))
+            ]
+            values = [grid.seen(r, column) for r in rows]
+            pairs = list(pairwise(values))
+            stated_twice = any(a and a == b for a, b in pairs)
+            followed = sum(bool(a) and not b for a, b in pairs)
+            blanks = values.count("")
+            if (
+                followed
+                and (followed > 1 or blanks > 2)
+                and (not stated_twice or (name in PLACES and blanks * 2 > len(values)))
+            ):
                 found.append(name)
     return found
 
@@ -145,7 +162,12 @@ def _title(grid: Grid, row: int, filled: Sequence[int], heads: Headings) -> Reco
 def places_in(texts: Sequence[str]) -> Record:
     """Block, core, level, phase and tenure that titles name, each where exactly one is named."""
     found: Record = {}
-    for name, find in (("block", words.block), ("core", words.core), ("phase", words.phase), ("level", words.level)):
+    for name, find in (
+        ("block", words.block),
+        ("core", words.core),
+        ("phase", words.phase),
+        ("level", words.level),
+    ):
         said = {v for t in texts for part in t.replace("–", "-").split(" - ") if (v := find(part))}
         if len(said) == 1:
             found[name] = said.pop()
@@ -158,13 +180,15 @@ def places_in(texts: Sequence[str]) -> Record:
 def _has_home(said: Record, heads: Headings, grid: Grid, row: int) -> bool:
     """Whether a row is of homes at all: a size or a tenure with a count, or the line of one home."""
     if heads.across:
-        return any(figure(grid.own(row, a.column)) is not None or grid.own(row, a.column) for a in heads.across) and (
-            bool(said) or len(grid.filled(row)) > 1
-        )
+        return any(
+            figure(grid.own(row, a.column)) is not None or grid.own(row, a.column) for a in heads.across
+        ) and (bool(said) or len(grid.filled(row)) > 1)
     if "homes" in heads.columns:
         return bool(said.get("homes")) and any(said.get(f) for f in ("type", "bedrooms", "tenure"))
     size = bool(kind_of_home(said.get("type", ""))) or figure(said.get("bedrooms", "")) is not None
-    more = sum(bool(said.get(f)) for f in ("home", "tenure", "gia_m2", "gia_ft2", "level", "block", "bed_spaces"))
+    more = sum(
+        bool(said.get(f)) for f in ("home", "tenure", "gia_m2", "gia_ft2", "level", "block", "bed_spaces")
+    )
     return (size and more >= 1) or (bool(said.get("type")) and more >= 2)
 
 
@@ -193,13 +217,11 @@ def _one(grid: Grid, heads: Headings, row: int, said: Record) -> Record:
 def _size(made: Record, said: Record) -> None:
     kind = kind_of_home(said.get("type", ""))
     if kind is not None:
-        made["type"], made["bedrooms"] = kind.text, str(kind.bedrooms)
-        if kind.people is not None:
-            made["bed_spaces"] = str(kind.people)
+        # What follows from the type is worked out later, and marked.
+        made["type"] = kind.text
         if kind.wheelchair:
             made["access"] = "M4(3)"
-        return
-    if said.get("type"):
+    elif said.get("type"):
         made["type"] = said["type"]
     if said.get("bedrooms"):
         beds = kind_of_home(said["bedrooms"])
@@ -256,12 +278,12 @@ def _across(grid: Grid, heads: Headings, row: int, said: Record) -> list[Record]
         record["homes"] = count
         _size(record, said)
         if column.kind is not None:
-            record["type"], record["bedrooms"] = column.kind.text, str(column.kind.bedrooms)
-            if column.kind.people is not None:
-                record["bed_spaces"] = str(column.kind.people)
+            record["type"] = column.kind.text
             if column.kind.wheelchair:
                 record["access"] = "M4(3)"
-        over = {"tenure": column.tenure or column.stated_tenure} if column.tenure or column.stated_tenure else {}
+        over = (
+            {"tenure": column.tenure or column.stated_tenure} if column.tenure or column.stated_tenure else {}
+        )
         _tenure(record, {**said, **over})
         made.append({k: v for k, v in record.items() if v})
     return made
@@ -304,4 +326,6 @@ def _count_in(said: str) -> float | None:
         return None
     if bare.isdigit():
         return whole
-    return whole if any(w in said.lower() for w in ("unit", "home", "dwelling", "flat", "apartment")) else None
+    return (
+        whole if any(w in said.lower() for w in ("unit", "home", "dwelling", "flat", "apartment")) else None
+    )

@@ -58,7 +58,8 @@ TICKS = frozenset({"y", "yes", "true", "x", "✓", "✔", "1", "•", "●", "�
 BLANKS = frozenset({"", "-", "–", "—", "n/a", "na", "n", "no", "none", "nil", "false", "0"})
 
 _BLOCK = re.compile(
-    r"\b(?:block|building|bldg|blk|bld|tower)\s*[-:_]?\s*([A-Z]{1,2}\d{0,2}[a-z]?|\d{1,2}[A-Za-z]?)\b(?![\w'])", re.I
+    r"\b(?:block|building|bldg|blk|bld|tower)\s*[-:_]?\s*([A-Z]{1,2}\d{0,2}[a-z]?|\d{1,2}[A-Za-z]?)\b(?![\w'])",
+    re.I,
 )
 _LEVEL = re.compile(
     r"^(?:(?:level|floor|lvl|storey|l)\s*[-:_]?\s*(\d{1,2}|[gG]|UG|LG|B\d)|(lower ground|upper ground|ground|basement|mezzanine|roof|\w+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s*(?:floor|level)?)$",
@@ -88,7 +89,10 @@ def tenure(text: str) -> str:
     if not said or said in TENURES:
         return said
     found = {t for t, pattern in _TENURES_READY if pattern.search(said)}
-    for wide, narrow in (("social rent", "London Affordable Rent"), ("build to rent", "discount market rent")):
+    for wide, narrow in (
+        ("social rent", "London Affordable Rent"),
+        ("build to rent", "discount market rent"),
+    ):
         # 'Discount market rent' holds the words 'market rent'.
         if {wide, narrow} <= found and wide == "build to rent":
             found.discard(wide)

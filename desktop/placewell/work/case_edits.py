@@ -1,0 +1,137 @@
+"""Small edits of a case by hand: what it is, who was asked, the official PTAL, officers' answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from placewell.domain.case import CASE_TYPES, Answer, Case
+from placewell.domain.errors import Problem
+from placewell.domain.style import PTAL_RAMP
+from placewell.domain.touched import SUBJECTS, inputs_of
+from placewell.work.case_kept import keep
+from placewell.work.case_shown import case_of
+from placewell.work.look_again import mark
+from placewell.work.opened import Opened
+from placewell.work.submissions import Ids, date_of, latest, nouns
+
+_DATES = {"valid", "target", "committee", "confidential_until"}
+BANDS = tuple(PTAL_RAMP)
+
+
+def set_case(opened: Opened, values: Mapping[str, str]) -> Case:
+    """Say what the case is; fields not named stay. Raises Problem for an unknown type or unreadable date."""
+    known = {f.name for f in fields(Case)} - {"id"}
+    given = {k: " ".join(v.split()) for k, v in values.items() if k in known}
+    for name in _DATES & given.keys():
+        given[name] = date_of(given[name], _words(name))
+    if given.get("type"):
+        given["type"] = _one_of(given["type"], CASE_TYPES, "type of application")
+    case = replace(case_of(opened), **given)
+    with opened.session.transaction("What the case is") as t:
+        t.put("case", case)
+    return case
+
+
+def add_consultation(opened: Opened, body: str, **values: str) -> None:
+    """Note that a body was asked, or what came of it; the same body and matter again adds to what is there.
+
+    Raises Problem.
+    """
+    for name in ("asked", "due", "received"):
+        if values.get(name):
+            values[name] = date_of(values[name], f"it was {name}")
+    about = values.get("about", "")
+    held = [
+        c for c in nouns(opened, "consultation")
+        if (c.body.casefold(), c.about.casefold()) == (body.casefold(), about.casefold())
+    ]  # fmt: skip
+    was = {k: v for k, v in vars(held[0]).items() if k != "id"} if held else {}
+    whole = {**was, "body": body, **{k: v for k, v in values.items() if v}}
+    if whole.get("received") and whole.get("asked") and whole["received"] < whole["asked"]:
+        raise Problem(
+            f"{body} answered on {whole['received']}, before it was asked on {whole['asked']}.",
+            "Dates of consultations are shown with findings that rest on them.",
+            "Check both dates.",
+        )
+    _keep(opened, "consultation", whole, f"Consulted {body}")
+
+
+def set_ptal(
+    opened: Opened, band: str, year: str = "", index: float | None = None, source: str = "typed"
+) -> None:
+    """The band that TfL publishes for the site. Raises Problem for anything else than one of its bands."""
+    found = _one_of(band, BANDS, "PTAL band")
+    _keep(
+        opened,
+        "official PTAL",
+        {"band": found, "year": year, "index": index, "source": source, "geometry": None},
+        f"Official PTAL {found}",
+    )
+
+
+def answer(
+    opened: Opened,
+    question: str,
+    value: str,
+    reason: str = "",
+    option: str = "",
+    inputs: str = "",
+    scale: str = "",
+) -> Answer:
+    """An officer's answer, which takes the place of an earlier one to the same question.
+
+    `inputs` are the subjects it rests on; without them, a query rests on what it compares. Raises Problem.
+    """
+    given = inputs_of(inputs)
+    if unknown := given - set(SUBJECTS.values()):
+        raise Problem(
+            f"'{sorted(unknown)[0]}' is nothing that an answer can rest on.",
+            "An answer is marked 'look again' when what it rests on changes.",
+            f"Name any of: {', '.join(dict.fromkeys(SUBJECTS.values()))}.",
+        )
+    if not given and question.startswith("query:"):
+        given = {"homes", "losses", "floorspace", "site", "claims"}
+    now = latest(opened)
+    ids = Ids(opened.file.head()[0] + 1)
+    held = [a for a in nouns(opened, "answer") if (a.question, a.option) == (question, option)]
+    made = Answer(
+        held[0].id if held else ids.next("answer"),
+        question,
+        value,
+        reason,
+        option,
+        scale,
+        opened.session.who,
+        opened.clock(),
+        "" if now is None else now.id,
+        ",".join(sorted(given)),
+    )
+    with opened.session.transaction(f"Answered {question}") as t:
+        t.put("answer", made)
+    return made
+
+
+def _keep(opened: Opened, kind: str, values: Mapping[str, Any], label: str) -> None:
+    from placewell.domain.case import Submission
+
+    with opened.session.transaction(label) as t:
+        keep(opened, t, kind, values, latest(opened) or Submission("", 1), Ids(opened.file.head()[0] + 1))
+        mark(opened, t)
+
+
+def _one_of(said: str, known: tuple[str, ...], what: str) -> str:
+    for word in known:
+        if word.casefold() == said.strip().casefold():
+            return word
+    raise Problem(f"'{said}' is not a {what}.", "It was not kept.", f"It is one of: {', '.join(known)}.")
+
+
+def _words(name: str) -> str:
+    return {
+        "valid": "the application became valid",
+        "target": "a decision is due",
+        "committee": "the committee meets",
+        "confidential_until": "the case stops being confidential",
+    }[name]
