@@ -399,7 +399,9 @@ def test_a_version_3_project_opens_as_it_was(tmp_path: Path) -> None:
     path = copy_of("v3", tmp_path)
     with GeoPackage.open(path) as opened:
         counts = opened.counts()
-        assert all(counts[k] for k in KINDS if k not in ("site", "postcode", "code link", "import note", "statistic"))
+        assert all(
+            counts[k] for k in KINDS if k not in ("site", "postcode", "code link", "import note", "statistic")
+        )
         home, lost = opened.get("homes", "M2"), opened.get("loss", "Q2")
         assert home is not None and (home["homes_least"], home["access"], home["faces"]) == (0, "M4(3)", "SE")
         assert lost is not None and (lost["tenure"], lost["decant_phase"]) == ("social rent", 2)

@@ -129,6 +129,8 @@ def _do_import(args: argparse.Namespace) -> int:
 
     if args.report:
         check_free(args.report)
+    if args.role == "commitments":
+        return _do_commitments(args)
     with open_project(args.project, who()) as opened, with_pasted(args.files, sys.stdin) as files:
         tell_opened(opened)
         work = import_case(
@@ -146,6 +148,21 @@ def _do_import(args: argparse.Namespace) -> int:
         if args.report:
             lines = write_report(opened, args.report)
             print(f"Report written to {args.report} ({lines:,} lines).")
+    return 0
+
+
+def _do_commitments(args: argparse.Namespace) -> int:
+    """The council's list of other schemes: an import like any other list's, under the name it has there."""
+    from placewell.work.bring_in import apply_plan, as_stated, plan_import
+    from placewell.work.opened import open_project
+    from placewell.work.told import brought_line, plan_lines
+
+    with open_project(args.project, who()) as opened:
+        tell_opened(opened)
+        opened.check_writable()
+        plan = drive(plan_import(opened, args.files, as_stated("council-commitments", {}, args.crs)))
+        print("\n".join(plan_lines(plan)))
+        print("\n" + brought_line(apply_plan(opened, plan)))
     return 0
 
 

@@ -15,6 +15,7 @@ from placewell.domain.scheme import Scheme
 from placewell.importing.as_layers import notes_as_rows
 from placewell.importing.scheme_columns import ROLES, not_told
 from placewell.importing.scheme_tables import ELSEWHERE, SchemeTable
+from placewell.importing.site_lines import check_area
 from placewell.work.case_kept import keep_tables
 from placewell.work.case_options import name_rows
 from placewell.work.case_plan import CasePlan, plan_case
@@ -130,6 +131,7 @@ def _check_red_lines(opened: Opened, tables: Sequence[SchemeTable]) -> None:
                 row = f", row {remark.row}," if table.total > 1 else ""
                 raise _unusable(f"The red line in '{table.where}'{row}", remark.text, opened.project.name)
         for row_ in table.rows:
+            check_area(row_.geometry, f"'{table.where}'")
             if not shapely.intersects(row_.geometry, opened.project.geometry):
                 raise _unusable(f"The red line in '{table.where}'", ELSEWHERE, opened.project.name)
 

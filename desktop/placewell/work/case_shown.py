@@ -12,6 +12,7 @@ from placewell.work.allocations import overlaps
 from placewell.work.case import find_scheme, schemes
 from placewell.work.case_people import people_of, tables_of
 from placewell.work.case_totals import totals
+from placewell.work.nearby import commitments_near
 from placewell.work.opened import Opened
 from placewell.work.queries import queries
 from placewell.work.submissions import nouns, parts_of, submission_of, submissions
@@ -64,7 +65,12 @@ def _scheme(
     opened: Opened, scheme: Scheme, parts: Mapping[str, Sequence[Any]], tables: Sequence[Any]
 ) -> dict[str, Any]:
     made = totals(scheme, parts)
-    return {**made, **people_of(opened, parts, tables), "allocations": overlaps(opened, scheme.geometry)}
+    return {
+        **made,
+        **people_of(opened, parts, tables),
+        "allocations": overlaps(opened, scheme.geometry),
+        "commitments": commitments_near(opened, scheme.geometry),
+    }
 
 
 def _plain(noun: Any) -> dict[str, Any]:

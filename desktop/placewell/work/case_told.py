@@ -145,6 +145,11 @@ def _scheme(s: Mapping[str, Any]) -> list[str]:
         for x in s["links"]
     ]
     lines += s["people_lines"]
+    if near := s["commitments"]:
+        first = near[0]
+        lines.append(
+            f"{len(near):,} commitments in the project, the nearest {first['name'] or first['code']} ({first['away_m']:,.0f} m)"
+        )
     for a in s["allocations"]:
         asks = (
             "its list is not in the project"
