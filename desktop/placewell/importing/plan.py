@@ -15,14 +15,16 @@ from placewell.importing.interpret import interpret
 from placewell.importing.place import Ground
 from placewell.importing.raw import RawTable
 from placewell.importing.recognise import Recognised, Unrecognised, recognise
+from placewell.importing.requirements import interpret_requirements
 from placewell.importing.runs_at import interpret_activities
 from placewell.importing.services import interpret_services
 from placewell.importing.source import Source
 from placewell.importing.stations import join_stations
 from placewell.importing.statistics import interpret_links, interpret_statistics
+from placewell.importing.yields import interpret_yields
 
 _ORDER = {"postcode": 0, "area": 1}
-_LATE = {"statistic", "code link", "activity", "service"}
+_LATE = {"statistic", "code link", "activity", "service", "yield rate", "requirement"}
 """Kinds without a place of their own: they are about areas, assets and stops, which must be known first."""
 POSTCODES_M = 30_000.0
 
@@ -159,6 +161,10 @@ def _late(
         return interpret_activities(one, there)
     if one.source.kind == "service":
         return interpret_services(one, there, ground, crs)
+    if one.source.kind == "yield rate":
+        return interpret_yields(one)
+    if one.source.kind == "requirement":
+        return interpret_requirements(one, there)
     return (interpret_statistics if one.source.kind == "statistic" else interpret_links)(one, codes)
 
 

@@ -67,7 +67,7 @@ def _scheme(
     made = totals(scheme, parts)
     return {
         **made,
-        **people_of(opened, parts, tables),
+        **people_of(opened, parts, tables, scheme.geometry),
         "allocations": overlaps(opened, scheme.geometry),
         "commitments": commitments_near(opened, scheme.geometry),
     }
