@@ -17,6 +17,7 @@ sys.path.insert(0, str(HERE))
 
 from borough.book import Book  # noqa: E402
 from borough.buildings import buildings_of  # noqa: E402
+from borough.cases import write_cases  # noqa: E402
 from borough.on_foot import OnFoot  # noqa: E402
 from borough.people import people_of  # noqa: E402
 from borough.people_files import write_people  # noqa: E402
@@ -30,7 +31,7 @@ from borough.survey import survey  # noqa: E402
 from borough.transport import transport_of, write_transport  # noqa: E402
 
 
-def make(raw: Path, faults: Path) -> None:
+def make(raw: Path, faults: Path, cases: Path) -> None:
     """Write every raw file into one folder and the book of planted faults into another, both made anew."""
     for folder in (raw, faults):
         shutil.rmtree(folder, ignore_errors=True)
@@ -59,9 +60,10 @@ def make(raw: Path, faults: Path) -> None:
     write_transport(transport_of(ground), raw, books["transport"])
     write_plan_areas(ground, scheme, raw, books["plan"])
     write_scheme(scheme, raw, books["scheme"])
+    write_cases(ground, scheme, cases)
     for book in books.values():
         book.save(faults)
 
 
 if __name__ == "__main__":
-    make(HERE / "raw", HERE / "faults")
+    make(HERE / "raw", HERE / "faults", HERE / "cases")

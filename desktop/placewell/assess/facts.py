@@ -91,6 +91,7 @@ class Facts:
             )
         if self.network is None:
             return ()
+        assert self.scheme.geometry is not None, "a scheme is assessed once its red line has come"
         points = meetings(self.network, self.scheme.geometry)
         met = attach(self.network, points)
         names: list[str] = []

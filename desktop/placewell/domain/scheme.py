@@ -13,11 +13,12 @@ CERTAINTIES = ("offered", "operator confirmed", "secured", "open")
 
 @dataclass(frozen=True)
 class Scheme:
-    """A proposed development, or one option of it. `geometry` is the red line, in the project's coordinates."""
+    """A proposed development, or one option of it. `geometry` is the red line, in the project's coordinates;
+    None until it has come, since a schedule may come first."""
 
     id: str
     name: str
-    geometry: BaseGeometry
+    geometry: BaseGeometry | None
     option: str = ""
     reference: str = ""
     created: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,24 +18,24 @@ _WORDS = {
 }
 
 
-def derive(table: SchemeTable) -> None:
-    """Fill blanks of a table of homes from its types; what was filled is named in each row and told once."""
+def derive(tables: Sequence[SchemeTable]) -> None:
+    """Fill blanks of tables of homes from their types; what was filled is named in each row and told once."""
     counts: dict[str, int] = {}
-    rows = []
-    for row in table.rows:
-        found = derived(row.values)
-        _compare(table, row)
-        made = [f for f in str(row.values.get("derived") or "").split(",") if f]
-        for name in found:
-            counts[name] = counts.get(name, 0) + int(row.values["homes"])
-        values = {**row.values, **found, "derived": ",".join([*made, *(n for n in found if n not in made)])}
-        rows.append(replace(row, values=values))
-    table.rows = rows
+    for table in tables:
+        rows = []
+        for row in table.rows:
+            found = derived(row.values)
+            _compare(table, row)
+            made = [f for f in str(row.values.get("derived") or "").split(",") if f]
+            for name in found:
+                counts[name] = counts.get(name, 0) + int(row.values["homes"])
+            named = ",".join([*made, *(n for n in found if n not in made)])
+            rows.append(replace(row, values={**row.values, **found, "derived": named}))
+        table.rows = rows
     for name, n in counts.items():
         whose = "1 home" if n == 1 else f"{n:,} homes"
-        table.remarks.append(
-            Remark("checked", f"Worked out for {whose}, which the table does not say: {_WORDS[name]}.")
-        )
+        words = f"Worked out for {whose}, which the schedule does not say: {_WORDS[name]}."
+        tables[0].remarks.append(Remark("checked", words))
 
 
 def _compare(table: SchemeTable, row: TidyRow) -> None:
@@ -55,12 +56,14 @@ def _compare(table: SchemeTable, row: TidyRow) -> None:
 def derived(values: dict[str, Any]) -> dict[str, int]:
     """The fields that follow from the others of a row of homes, where they are blank."""
     found: dict[str, int] = {}
+    if values.get("tenure") in ROOMS:
+        return found
     kind = kind_of_home(str(values.get("type") or ""))
     beds = values.get("bedrooms")
     if beds is None and kind is not None:
         beds = found["bedrooms"] = kind.bedrooms
     if values.get("bed_spaces") is None and kind is not None and kind.people is not None:
         found["bed_spaces"] = kind.people
-    if values.get("habitable_rooms") is None and beds is not None and values.get("tenure") not in ROOMS:
+    if values.get("habitable_rooms") is None and beds is not None:
         found["habitable_rooms"] = 1 if beds == 0 else int(beds) + 1
     return found

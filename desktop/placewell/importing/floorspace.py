@@ -8,6 +8,7 @@ from typing import Any
 from placewell.importing.fields import text
 from placewell.importing.raw import RawTable, ReadNote
 from placewell.importing.recognise import plain
+from placewell.importing.schedule.words import TOTAL
 
 _USE = ("useclass", "use", "class", "landuse", "useclasses")
 _STATES = (
@@ -45,6 +46,9 @@ def as_rows(table: RawTable) -> RawTable | None:
     made: dict[str, list[Any]] = {h: [] for h in ("Use class", "State", "Measure", "m2", *beside)}
     rows, notes = [], list(table.notes)
     for at, number in enumerate(table.rows):
+        if TOTAL.search(text(table.columns[use][at])):
+            notes.append(ReadNote(number, "left", "A line of totals: what it sums up is read already."))
+            continue
         for name, state, measure in figures:
             said = text(table.columns[name][at])
             if said in ("", "-", "–", "0", "n/a"):

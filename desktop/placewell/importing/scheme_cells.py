@@ -247,7 +247,9 @@ def _homes(cells: Cells) -> dict[str, Any]:
         "block": cells.text("block"),
         "phase": cells.phase(),
         # What the applicant calls it is kept; the reader has asked about it already.
-        "tenure": "" if stated else cells.tenure(f"{homes:,} home{' is' if homes == 1 else 's are'}"),
+        "tenure": ""
+        if stated and not cells.text("tenure")
+        else cells.tenure(f"{homes:,} home{' is' if homes == 1 else 's are'}"),
         "stated_tenure": stated,
         "type": cells.text("type"),
         "bedrooms": cells.bedrooms("bedrooms"),

@@ -45,7 +45,8 @@ class Checks:
     """One option's rows by kind, being checked. `held` are the values of rows that the project has
     already, of the kinds that these tables do not bring."""
 
-    site: shapely.Geometry
+    site: shapely.Geometry | None
+    """The red line; None until it has come, and then nothing is checked against it."""
     items: dict[str, list[Item]]
     held: Mapping[str, Sequence[Mapping[str, Any]]]
     doubts: list[Doubt] = field(default_factory=list)
@@ -123,7 +124,7 @@ class Checks:
                     found[n] = item.with_values(block=outlined["name"])
 
     def _check_blocks(self) -> None:
-        for item in self.items.get("block", ()):
+        for item in self.items.get("block", ()) if self.site is not None else ():
             shape = item.row.geometry
             out = shapely.area(shapely.difference(shape, self.site)) / shapely.area(shape)
             name = item.row.values["name"]
@@ -134,6 +135,8 @@ class Checks:
                 self._say(item, "checked", words)
 
     def _check_entrances(self, blocks: Mapping[str, Mapping[str, Any]]) -> None:
+        if self.site is None:
+            return
         kept = []
         for item in self.items.get("entrance", ()):
             point, block = item.row.geometry, item.row.values["block"]
@@ -229,7 +232,7 @@ class Checks:
 
     def _check_provision(self) -> None:
         for item in self.items.get("provision", ()):
-            if item.row.geometry is None:
+            if item.row.geometry is None or self.site is None:
                 continue
             off = float(shapely.distance(item.row.geometry, self.site))
             if off > GATE_M:

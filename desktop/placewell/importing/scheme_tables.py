@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -74,6 +75,7 @@ def read_tidy(table: RawTable, tidy: TidyTable, ground: Ground, crs: str = "") -
         made.rows.append(row)
         made.remarks += cells.remarks
     _tell_repeats(made)
+    _gather(made)
     # One row of the file may have become several here; what is said of it is said once.
     made.remarks = list({(r.sort, r.text, r.row): r for r in made.remarks}.values())
     return made
@@ -137,6 +139,22 @@ def _with_place(table: RawTable, columns: Columns) -> npt.NDArray[np.bool_]:
         return there
     written = [c for n in ("easting", "northing", "wkt") if (c := columns.get(n)) is not None]
     return np.array([any(text(c[i]) for c in written) for i in range(len(table))], dtype=bool)
+
+
+_MANY = 5
+
+
+def _gather(made: SchemeTable) -> None:
+    """One doubt about very many rows is told once, with the first of them."""
+    alike: dict[str, list[Remark]] = {}
+    for remark in made.remarks:
+        if remark.sort == "checked" and remark.row is not None:
+            alike.setdefault(re.sub(r"\d[\d,]* homes? (is|are)", "homes are", remark.text), []).append(remark)
+    for words, each in alike.items():
+        if len(each) > _MANY:
+            gone = set(map(id, each))
+            made.remarks = [r for r in made.remarks if id(r) not in gone]
+            made.remarks.append(Remark("checked", f"{len(each):,} rows: {words}", each[0].row))
 
 
 def _tell_repeats(made: SchemeTable) -> None:

@@ -250,7 +250,6 @@ def _line(tables: Sequence[RawTable], ground: Ground, role: str) -> RawTable:
     columns: dict[str, list[Cell]] = (
         {} if first.format == "DXF" else {n: [c[0]] for n, c in first.columns.items()}
     )
-    columns = columns or {"layer": [first.part or first.layer]}
     shape = np.empty(1, dtype=object)
     shape[0] = shapely.MultiPolygon(parts)
     return replace(first, columns=columns, geometry=shape, rows=[1], notes=list(dict.fromkeys(notes)))

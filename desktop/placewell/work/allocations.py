@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import Any
 
@@ -16,18 +17,21 @@ SLIVER = 0.005
 """Lines drawn by two hands never quite meet: a smaller share of both site and allocation is no overlap."""
 
 
-def overlaps(opened: Opened, site: shapely.Geometry) -> list[dict[str, Any]]:
+def overlaps(opened: Opened, site: shapely.Geometry | None) -> list[dict[str, Any]]:
     """Allocations under a site, the largest overlap first: shares of the site and of the allocation.
 
     References are not unique in plans (one site in several pieces, two sites of one number): pieces of one
     reference and name are one allocation. `requirements` is None where no list has been brought in for it.
     """
+    if site is None:
+        return []
     areas = opened.file.read("area")
     pieces: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    lists: dict[str, list[dict[str, str]]] = defaultdict(list)
     for record in areas.records():
         if record["level"] == LEVEL:
             pieces[(record["code"], record["name"])].append(record["geometry"])
-    lists: dict[str, list[dict[str, str]]] = defaultdict(list)
+            lists[plain(record["code"])] += _beside(record["details"])
     for r in opened.file.read("requirement").records():
         lists[plain(r["allocation"])].append({"duty": r["duty"], "text": r["text"], "source": r["source"]})
     found = []
@@ -39,7 +43,7 @@ def overlaps(opened: Opened, site: shapely.Geometry) -> list[dict[str, Any]]:
         shared = shapely.area(shapely.intersection(whole, site))
         if shared < SLIVER * min(site.area, whole.area):
             continue
-        asked = lists.get(plain(code)) if code else None
+        asked = (lists.get(plain(code)) or None) if code else None
         found.append(
             {
                 "reference": code,
@@ -54,3 +58,21 @@ def overlaps(opened: Opened, site: shapely.Geometry) -> list[dict[str, Any]]:
             }
         )
     return sorted(found, key=lambda f: -f["overlap_m2"])
+
+
+def _beside(details: str) -> list[dict[str, str]]:
+    """The lists that a plan's own layer has beside its outlines, in columns of these names."""
+    try:
+        columns = json.loads(details) if details else {}
+    except ValueError:
+        return []
+    found = []
+    for name, said in columns.items() if isinstance(columns, dict) else ():
+        if name.casefold() in DUTIES and said:
+            lines = [line.strip() for line in str(said).split(";")]
+            found += [
+                {"duty": name.casefold(), "text": line, "source": "the plan's layer"}
+                for line in lines
+                if line
+            ]
+    return found

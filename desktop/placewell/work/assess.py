@@ -42,6 +42,12 @@ def assess_project(
 ) -> Work[Assessment]:
     """Findings for a scheme and option (the first where none is named). Raises Problem; changes nothing."""
     chosen = find_scheme(opened, scheme, option)
+    if chosen.geometry is None:
+        raise Problem(
+            f"The red line of {chosen.name} has not come yet.",
+            "Nothing can be measured from a site that is nowhere.",
+            "Bring it in first: placewell case PROJECT import FILE.",
+        )
     day = as_at or opened.clock()[:10]
     try:
         day = date.fromisoformat(day).isoformat()

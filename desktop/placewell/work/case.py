@@ -111,7 +111,7 @@ def import_case(
     now, first = latest(opened), None
     if now is None:
         now = first = Submission(ids.next("submission"), 1)
-    plan = plan_case(of_scheme, held, parts_of(opened), ids.entry, opened.clock(), now.id, insist)
+    plan = plan_case(of_scheme, held, parts_of(opened), ids.entry, opened.clock(), now.id, insist, option)
     _write(opened, plan, files, [*of_scheme, *of_case], (now, first), ids)
     return CaseBrought(tuple(plan.made), (*of_scheme, *of_case), tuple(files.left))
 

@@ -51,7 +51,7 @@ def name_rows(
     if not said:
         there = _distinct(s.name for s in held)
         files = _distinct(str(r.values["file"]) for t in tables if t.kind == "scheme" for r in t.rows)
-        said = there if len(there) == 1 else [usual] if usual and files else files
+        said = there if len(there) == 1 else [usual] if usual and not there else files
     spelt, ways = ({word.casefold(): word for word in words} for words in (said, options))
 
     def named(row: TidyRow) -> TidyRow:
@@ -81,8 +81,8 @@ def _whose(row: TidyRow, said: Sequence[str], held: Sequence[Scheme]) -> str:
     if not known:
         raise Problem(
             "These tables do not say which scheme they are of, and the project has none yet.",
-            "A scheme begins with its red line.",
-            "Bring in its red line with them, or first.",
+            "They would be of no scheme.",
+            "Say its name with --name, or bring in its red line with them.",
         )
     raise Problem(
         f"Row {row.row} does not say which scheme it is of, and there are {len(known)}: {', '.join(known)}.",
@@ -100,9 +100,17 @@ def _several(what: str, said: Sequence[str], flag: str) -> Problem:
 
 
 def targets_of(
-    name: str, tables: Sequence[SchemeTable], held: Sequence[Scheme], next_id: Iterable[str], today: str
+    name: str,
+    tables: Sequence[SchemeTable],
+    held: Sequence[Scheme],
+    next_id: Iterable[str],
+    today: str,
+    wanted: str = "",
 ) -> list[Target]:
-    """The options of one scheme after this import, in order of creation. Raises Problem."""
+    """The options of one scheme after this import, in order of creation. Raises Problem.
+
+    `wanted` is an option that the user named: where it is not there, it begins as a copy of the first.
+    """
     asked = _distinct(r.option for t in tables for r in t.rows if r.scheme == name)
     lines = _red_lines(name, tables)
     mine = [s for s in held if s.name.casefold() == name.casefold()]
@@ -110,21 +118,25 @@ def targets_of(
     ids = iter(next_id)
 
     def made(way: str) -> Target:
-        row = lines[way] if way in lines else lines[""]
+        row = lines[way] if way in lines else lines.get("")
         called = mine[0].name if mine else name
-        scheme = Scheme(
-            next(ids), called, row.geometry, way, reference=row.values.get("reference", ""), created=today
-        )
-        return Target(scheme, True)
+        ground = None if row is None else row.geometry
+        reference = "" if row is None else row.values.get("reference", "")
+        return Target(Scheme(next(ids), called, ground, way, reference=reference, created=today), True)
 
     if not mine:
-        return [made(way) for way in _to_make(name, asked, lines)]
+        return [made(way) for way in _to_make(name, asked, lines, held)]
     new = [way for way in asked if way.casefold() not in taken]
     shared = [way for way in new if way not in lines]
     own = [made(way) for way in new if way in lines]
     standing = [_redrawn(s, lines) for s in mine]
     if not shared:
         return standing + own
+    if taken != {""} and [w.casefold() for w in shared] == [wanted.casefold()]:
+        # A variant starts from what the scheme is already; what came with it takes the place of its own.
+        start = standing[0].scheme
+        copy = replace(start, id=next(ids), option=shared[0], created=today)
+        return [*standing, Target(copy, True, start.id), *own]
     if taken != {""}:
         raise Problem(
             f"{name} has no option called '{shared[0]}'; it has {', '.join(s.option or 'one without a name' for s in mine)}.",
@@ -171,13 +183,17 @@ def _red_lines(name: str, tables: Sequence[SchemeTable]) -> dict[str, TidyRow]:
     return found
 
 
-def _to_make(name: str, asked: Sequence[str], lines: dict[str, TidyRow]) -> list[str]:
-    if not lines:
+def _to_make(name: str, asked: Sequence[str], lines: dict[str, TidyRow], held: Sequence[Scheme]) -> list[str]:
+    if not lines and held:
+        # Beside another scheme, a name without a red line is more likely one that is misspelt.
         raise Problem(
             f"There is no red line of '{name}', here or in the project.",
             "Its tables belong to a site, and nothing says where that is.",
             "Bring in its red line with them, or first; if it is called something else there, say so with --name.",
         )
+    if not lines:
+        # What a scheme is made of may come before its red line, which is then waited for.
+        return list(asked) or [""]
     missing = [way for way in asked if way not in lines]
     if missing and "" not in lines:
         raise Problem(

@@ -32,7 +32,10 @@ def tables_of(opened: Opened) -> list[YieldTable]:
 
 
 def people_of(
-    opened: Opened, parts: Mapping[str, Sequence[Any]], tables: Sequence[YieldTable], site: shapely.Geometry
+    opened: Opened,
+    parts: Mapping[str, Sequence[Any]],
+    tables: Sequence[YieldTable],
+    site: shapely.Geometry | None,
 ) -> dict[str, Any]:
     """The keys of `case show` about people: totals None where anything that makes them up is not known."""
     homes, losses = parts.get("homes", ()), parts.get("loss", ())
@@ -72,9 +75,9 @@ def _least(found: People | None) -> float | None:
     return round(found.total[0], 2)
 
 
-def _zone(opened: Opened, site: shapely.Geometry, table: YieldTable | None) -> str:
+def _zone(opened: Opened, site: shapely.Geometry | None, table: YieldTable | None) -> str:
     """The zone of the table that is the name of an area round the site, or of the project; '' for none."""
-    if table is None or not table.zones:
+    if table is None or not table.zones or site is None:
         return ""
     inside = shapely.point_on_surface(site)
     names = {opened.project.name.casefold()}
@@ -91,7 +94,9 @@ def _lines(made: Mapping[str, Any], homes: Sequence[Any]) -> list[str]:
     shown = " (illustrative table: not for use)" if made["yield_table_illustrative"] else ""
     if made["people"] is not None:
         least = "" if made["people_least"] is None else f"{made['people_least']:,.0f} to "
-        children = "" if made["children"] is None else f", {made['children']:,.0f} of them children (under 18)"
+        children = (
+            "" if made["children"] is None else f", {made['children']:,.0f} of them children (under 18)"
+        )
         lines.append(f"{least}{made['people']:,.0f} people{children}, by {made['yield_table']}{shown}")
         ages = ", ".join(f"{k} {v:,.0f}" for k, v in made["people_by_age"].items())
         lines.append(f"By age: {ages}")

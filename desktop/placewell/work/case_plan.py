@@ -37,12 +37,13 @@ def plan_case(
     today: str,
     submission: str = "",
     insist: bool = False,
+    option: str = "",
 ) -> CasePlan:
     """All that follows from tables whose rows say their scheme; adds to the tables' remarks.
 
     `number` is the history entry that this will be, from which ids are made; `submission` the id of the
     one that new options are of. With `insist` new homes take the place of all that are there, whatever
-    they are of. Raises Problem.
+    they are of. `option` is one that the user named. Raises Problem.
     """
     plan = CasePlan()
     ids = (f"S{number}" if n == 1 else f"S{number}_{n}" for n in count(1))
@@ -50,7 +51,7 @@ def plan_case(
     for name in dict.fromkeys(row.scheme for table in tables for row in table.rows):
         targets = [
             replace(t, scheme=replace(t.scheme, submission=submission)) if t.new else t
-            for t in targets_of(name, tables, held, ids, today)
+            for t in targets_of(name, tables, held, ids, today, option)
         ]
         doubts: dict[tuple[int, int | None, str, str], list[str]] = {}
         replaced: dict[str, int] = {}
@@ -106,7 +107,7 @@ def _option(
     for kind in PARTS:
         fresh = checks.items.get(kind, [])
         there = mine.get(kind, ())
-        if fresh and kind == "homes" and there and not insist:
+        if fresh and kind == "homes" and there and not (insist or target.new):
             meeting = meet(there, fresh)
             checks.doubts += meeting.doubts
             fresh = meeting.fresh
@@ -168,6 +169,8 @@ def _tell_redrawn(tables: Sequence[SchemeTable], held: Sequence[Scheme], targets
             continue
         told.add(target.line.row)
         old, new = before[target.scheme.id].geometry, target.scheme.geometry
+        if old is None or new is None:
+            continue
         moved = shapely.area(shapely.symmetric_difference(old, new))
         words = (
             f"Takes the place of the red line of {target.scheme.name} ({old.area / 1e4:.2f} ha; now {new.area / 1e4:.2f} ha,"

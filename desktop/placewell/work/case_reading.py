@@ -11,6 +11,7 @@ from placewell.importing.coordinates import file_crs
 from placewell.importing.derive import derive
 from placewell.importing.floorspace import as_rows
 from placewell.importing.headings import headed
+from placewell.importing.homes_lost import as_losses
 from placewell.importing.place import Ground
 from placewell.importing.raw import RawTable
 from placewell.importing.reader import Reader
@@ -78,14 +79,21 @@ def _understand(tables: list[RawTable], ground: Ground, asked: Asked, made: Case
             rest.append(sheet)
         else:
             made.tables.append(_read(one, tidy.role, ground, stated))
+            if tidy.kind == "homes":
+                derive(made.tables[-1:])
     if rest:
         _schedule(rest, ground, asked, stated, made)
 
 
 def _schedule(sheets: list[RawTable], ground: Ground, asked: Asked, stated: str, made: CaseFiles) -> None:
-    if asked.role in ("", "homes"):
+    if asked.role in ("", "homes", "losses"):
         found = read_schedule(sheets, asked.sheets)
-        made.tables += [_read(t, "homes", ground, stated) for t in found.tables]
+        if asked.role == "losses" or (found.existing and not asked.role):
+            made.tables += [_read(as_losses(t), "losses", ground, stated) for t in found.tables]
+        else:
+            tables = [_read(t, "homes", ground, stated) for t in found.tables]
+            derive(tables)
+            made.tables += tables
         sheets = [s for s in sheets if s.part not in found.used]
     for sheet in sheets:
         one = headed(sheet)
@@ -101,13 +109,12 @@ def _tidy_or_left(table: RawTable, ground: Ground, role: str, stated: str, made:
         made.left.append((_where(table), _OTHER))
     else:
         made.tables.append(_read(table, tidy.role, ground, stated))
+        if tidy.kind == "homes":
+            derive(made.tables[-1:])
 
 
 def _read(table: RawTable, role: str, ground: Ground, stated: str) -> SchemeTable:
-    found = read_tidy(table, _tidy(role), ground, stated)
-    if role == "homes":
-        derive(found)
-    return found
+    return read_tidy(table, _tidy(role), ground, stated)
 
 
 def _says_whose(table: RawTable) -> bool:

@@ -17,7 +17,9 @@ _TOLD = ("rejected", "duplicate", "repaired", "checked", "left")
 def site_line(scheme: Scheme) -> str:
     """'Gantry Wharf, option A: a site of 5.00 ha.'"""
     way = f", option {scheme.option}" if scheme.option else ""
-    return f"{scheme.name}{way}: a site of {scheme.geometry.area / 10_000:.2f} ha."
+    if scheme.geometry is None:
+        return f"{scheme.name}{way}: its red line is still to come."
+    return f"{scheme.name}{way}: a site of {round(scheme.geometry.area / 10_000, 4):.2f} ha."
 
 
 def brought_lines(brought: CaseBrought) -> list[str]:
@@ -79,7 +81,8 @@ def shown_lines(shown: Mapping[str, Any]) -> list[str]:
     for s in shown["schemes"]:
         way = f", option {s['option']}" if s["option"] else ""
         blue = "" if s["blue_line_ha"] is None else f" (and {s['blue_line_ha']:.2f} ha in the blue line)"
-        lines += ["", f"{s['name']}{way}: {s['site_ha']:.2f} ha{blue}"]
+        site = "no red line yet" if s["site_ha"] is None else f"{s['site_ha']:.2f} ha"
+        lines += ["", f"{s['name']}{way}: {site}{blue}"]
         lines += [f"  {line}" for line in _scheme(s)]
     if not shown["schemes"]:
         lines += ["", "The project has no scheme yet."]
@@ -139,7 +142,7 @@ def _scheme(s: Mapping[str, Any]) -> list[str]:
         f"{q['what']}: {_span(q['value'], q['value_least'])} {q['unit']}".strip() for q in s["quantities"]
     ]
     lines += [f"Brings {_provision(p)}" for p in s["provision"]]
-    lines += [f"Takes away {_loss(x)}" for x in s["losses"]]
+    lines += [f"Takes away {_loss(x)}" for x in _together(s["losses"])]
     lines += [
         f"{'Opens' if x['change'] == 'new' else 'Closes'} {x['name'] or 'a way'} ({x['m']:,.0f} m)"
         for x in s["links"]
@@ -212,6 +215,19 @@ def _provision(p: Mapping[str, Any]) -> str:
     if p["certainty"]:
         parts.append(p["certainty"])
     return ", ".join(parts)
+
+
+def _together(losses: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Homes lost of one tenure, phase and state as one line; everything else as it is."""
+    found: dict[Any, dict[str, Any]] = {}
+    for n, x in enumerate(losses):
+        homes = x["what"] == "homes"
+        key = tuple(x[k] for k in ("tenure", "phase", "occupied", "right_to_return")) if homes else n
+        if key in found:
+            found[key]["amount"] += x["amount"]
+        else:
+            found[key] = dict(x)
+    return list(found.values())
 
 
 def _loss(x: Mapping[str, Any]) -> str:

@@ -30,7 +30,7 @@ def totals(scheme: Scheme, parts: Mapping[str, Sequence[Any]]) -> dict[str, Any]
         "name": scheme.name,
         "option": scheme.option,
         "reference": scheme.reference,
-        "site_ha": round(scheme.geometry.area / 10_000, 4),
+        "site_ha": None if scheme.geometry is None else round(scheme.geometry.area / 10_000, 4),
         "blue_line_ha": round(sum(b.area for b in blue) / 10_000, 4) if blue else None,
         "homes": sum(h.homes for h in homes) if every else None,
         "rooms": sum(h.homes for h in rooms) if every else None,

@@ -84,7 +84,11 @@ def _of(one: Scheme | None, two: Scheme | None, parts: Mapping[str, Mapping[str,
         return
     mine, theirs = parts.get(one.id, {}), parts.get(two.id, {})
     was, now = totals(one, mine), totals(two, theirs)
-    moved = float(shapely.area(shapely.symmetric_difference(one.geometry, two.geometry)))
+    moved = 0.0
+    if one.geometry is not None and two.geometry is not None:
+        moved = float(shapely.area(shapely.symmetric_difference(one.geometry, two.geometry)))
+    elif was["site_ha"] != now["site_ha"]:
+        yield "site", "the red line, ha", was["site_ha"], now["site_ha"]
     if moved >= _MOVED_M2:
         yield "site", f"the red line (ha; {moved:,.0f} m² gained or given up)", was["site_ha"], now["site_ha"]
     if was["blue_line_ha"] != now["blue_line_ha"]:

@@ -9,8 +9,10 @@ import shapely
 from placewell.work.opened import Opened
 
 
-def commitments_near(opened: Opened, site: shapely.Geometry) -> list[dict[str, Any]]:
+def commitments_near(opened: Opened, site: shapely.Geometry | None) -> list[dict[str, Any]]:
     """Every commitment in the project, nearest first, with metres in a straight line from the site (0 on it)."""
+    if site is None:
+        return []
     found = []
     for record in opened.file.read("commitment").records():
         away = float(shapely.distance(record["geometry"], site))

@@ -82,6 +82,8 @@ def read_of(about: str, unit: str, total: Total) -> list[float | None]:
     """
     said = " ".join(re.sub(r"[_:,]+", " ", about.casefold()).split())
     if re.search(r"\bsite\b.*\b(area|ha|hectares)\b|^(site|hectares)$|site area", said):
+        if total["site_ha"] is None:
+            return [None]
         return [total["site_ha"] * (10_000 if unit.casefold() in ("m2", "m²", "sqm") else 1)]
     if re.search(r"\bblue\b|other land", said):
         return [total["blue_line_ha"]]

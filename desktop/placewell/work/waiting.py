@@ -11,6 +11,7 @@ from placewell.work.opened import Opened
 from placewell.work.submissions import nouns
 
 APPLICANT, COUNCIL, OFFICER = "the applicant", "the council", "the case officer"
+RED_LINE = "The red line of the site, as a GIS or CAD file in National Grid coordinates."
 Line = tuple[str, str]
 
 
@@ -39,7 +40,7 @@ def as_letter(lines: Sequence[Mapping[str, str]]) -> list[str]:
 
 def _of_applicant(opened: Opened, shown: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
     if not shown:
-        yield APPLICANT, "The red line of the site, as a GIS or CAD file in National Grid coordinates."
+        yield APPLICANT, RED_LINE
         return
     for s in shown:
         of = f" of option {s['option']}" if s["option"] else ""
@@ -50,6 +51,8 @@ def _of_applicant(opened: Opened, shown: Sequence[Mapping[str, Any]]) -> Iterato
 
 
 def _missing(s: Mapping[str, Any]) -> Iterator[str]:
+    if s["site_ha"] is None:
+        yield RED_LINE
     if s["homes"] is None and not s["floorspace"]:
         yield "The accommodation schedule{of}, one row for each home, and any other floorspace by use class."
     if n := s["by_tenure"].get("not given"):

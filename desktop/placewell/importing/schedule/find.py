@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from placewell.importing.schedule import words
-from placewell.importing.schedule.grid import Grid, figure
+from placewell.importing.schedule.grid import Grid
 from placewell.importing.schedule.kinds_of_home import KindOfHome, kind_of_home
 
+_BARE = re.compile(r"[-+£]?\d[\d,]*(\.\d+)?%?")
 _DEPTH = 3
 """Headings stand in up to so many rows, one above the other."""
 _VAGUE = frozenset({"", "number", "ignored"})
@@ -62,13 +64,18 @@ def headings_of(grid: Grid) -> list[Headings]:
         if best is None:
             row += 1
             continue
+        for last in range(best.row + 1, min(best.first + _DEPTH, grid.height)):
+            # The row below may say more ('BTR' above, '1b2p' below), unless it is data already.
+            made = _headings(grid, best.first, last)
+            if made is not None and _weight(made) > _weight(best):
+                best = made
         found.append(best)
         row = best.row + 1
     return found
 
 
 def _weight(h: Headings) -> int:
-    return 2 * len(h.columns) + 3 * len(h.across)
+    return 2 * len(h.columns) + 3 * len(h.across) + sum(bool(a.tenure and a.kind) for a in h.across)
 
 
 def _headings(grid: Grid, first: int, last: int) -> Headings | None:
@@ -79,11 +86,13 @@ def _headings(grid: Grid, first: int, last: int) -> Headings | None:
         return None
     made = Headings(last, first)
     for column in range(grid.width):
-        stack = list(dict.fromkeys(t for r in range(first, last + 1) if (t := grid.seen(r, column))))
+        stack = list(dict.fromkeys(t for r in range(first, last + 1) if (t := _over(grid, r, column, last))))
         if stack:
             _take(made, column, stack)
     named = made.columns.keys()
-    if len(made.across) >= 2:
+    kinds = [a.kind for a in made.across if a.kind is not None]
+    tenures = {a.tenure or a.stated_tenure for a in made.across if a.kind is None}
+    if len(kinds) >= 2 or len(tenures) >= 2:
         return made
     made.across.clear()
     if named & SIZES and len(named & _LIST) >= 1 and len(named) >= 3:
@@ -99,6 +108,9 @@ def _headings(grid: Grid, first: int, last: int) -> Headings | None:
 
 
 def _take(made: Headings, column: int, stack: list[str]) -> None:
+    stack = [t for t in stack if not words.names_place(t)]
+    if not stack:
+        return
     own, whole = stack[-1], " ".join(stack)
     kind = kind_of_home(own) if len(own) <= 40 else None
     tenure_in = next((t for t in reversed(stack) if words.is_tenure(t) and len(t) <= 60), "")
@@ -107,6 +119,8 @@ def _take(made: Headings, column: int, stack: list[str]) -> None:
         return
     if meant in ("type", "tenure", "bedrooms") and len(own.split()) > 1 and not (kind and own[:1].isdigit()):
         kind = None
+    if kind is not None and kind.people is not None and own[:1].isdigit():
+        meant = ""
     if kind is not None and meant not in ("habitable_rooms", "bed_spaces", "gia_m2", "gia_ft2"):
         tenure = words.tenure(tenure_in)
         made.across.append(Across(column, kind, tenure, "" if tenure or not tenure_in else tenure_in))
@@ -128,13 +142,22 @@ def _take(made: Headings, column: int, stack: list[str]) -> None:
 
 def _is_data(grid: Grid, row: int) -> bool:
     """Whether a row holds figures, as rows of a table do and headings do not."""
-    own = [grid.own(row, c) for c in grid.filled(row)]
-    figures = sum(figure(t) is not None and kind_of_home(t) is None and len(t) < 12 for t in own)
-    return figures >= 2 and figures * 3 >= len(own)
+    return any(_BARE.fullmatch(grid.own(row, c)) for c in grid.filled(row))
+
+
+def _over(grid: Grid, row: int, column: int, last: int) -> str:
+    """What stands over a column: its own cell, or the tenure that a group of columns to its left begins with."""
+    said = grid.seen(row, column)
+    if said or row == last or not grid.seen(last, column):
+        return said
+    left = next((t for c in range(column - 1, -1, -1) if (t := grid.own(row, c))), "")
+    return left if left and words.is_tenure(left) else ""
 
 
 def titles_above(grid: Grid, top: int, bottom: int) -> Iterator[str]:
     """Texts of the rows between two tables, or above the first."""
     for row in range(top, bottom):
-        for column in grid.filled(row):
-            yield grid.own(row, column)
+        texts = [grid.own(row, c) for c in grid.filled(row)]
+        yield from texts
+        if len(texts) == 2:
+            yield " ".join(texts)  # 'Phase' and '1' in cells of their own

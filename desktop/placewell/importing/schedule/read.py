@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from placewell.domain.errors import Problem
 from placewell.domain.scheme import block_key
 from placewell.importing.raw import RawTable, ReadNote
 from placewell.importing.schedule.find import headings_of, titles_above
 from placewell.importing.schedule.grid import Grid, grid_of_table
-from placewell.importing.schedule.rows import Part, Record, homes_of, part_of, places_in
+from placewell.importing.schedule.rows import OF_EXISTING, Part, Record, Running, homes_of, part_of, places_in
 
 HEADINGS = {
     "scheme": "Scheme",
@@ -35,6 +35,9 @@ HEADINGS = {
     "aspect": "Aspect",
     "faces": "Faces",
     "derived": "Derived",
+    "occupied": "Occupied",
+    "right_to_return": "Right to return",
+    "decant_phase": "Decant phase",
 }
 """The columns of what comes out, by our fields; the tidy table of homes reads them."""
 _SUMMARY = re.compile(r"summar|overview|\bmix\b|total|overall", re.I)
@@ -47,6 +50,8 @@ class Schedule:
     tables: list[RawTable] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     """Sheets that were read for it, whether their homes are counted or only compared."""
+    existing: bool = False
+    """Whether it says of homes who lives there or may return: those that would be lost."""
 
 
 def read_schedule(sheets: Sequence[RawTable], chosen: Sequence[str] = ()) -> Schedule:
@@ -65,6 +70,13 @@ def read_schedule(sheets: Sequence[RawTable], chosen: Sequence[str] = ()) -> Sch
         mine = [p for p in taken if p.sheet == sheet.part]
         if mine:
             made.tables.append(_table(sheet, mine))
+    odd = [line for p in taken for line in p.odd]
+    if odd and made.tables:
+        more = f" … and {len(odd) - 3:,} more" if len(odd) > 3 else ""
+        words_ = f"Lines that are no homes were not read: {'; '.join(odd[:3])}{more}."
+        first = made.tables[0]
+        made.tables[0] = replace(first, notes=[*first.notes, ReadNote(None, "left", words_)])
+    made.existing = any(k in r for p in taken for _, r in p.records for k in OF_EXISTING)
     return made
 
 
@@ -74,13 +86,16 @@ def _parts(grid: Grid, several: bool) -> list[Part]:
     named = _named(grid.part) if several else {}
     parts, top = [], 0
     before: Record = {}
+    running = Running()
     for i, heads in enumerate(found):
         end = found[i + 1].first if i + 1 < len(found) else grid.height
         said = places_in([t for t in titles_above(grid, top, heads.first) if len(t) < 80])
         given = {**before, **said, **named}
         if i == 0:
             before = {k: v for k, v in given.items() if k in ("block", "phase")}
-        part = part_of(grid, heads, end, given)
+        if i and found[i - 1].columns.keys() != heads.columns.keys():
+            running = Running()
+        part = part_of(grid, heads, end, given, running)
         parts.append(part)
         top = _last_filled(grid, heads.row + 1, end)
     return parts
@@ -135,12 +150,16 @@ def _blocks(part: Part) -> set[str]:
 
 
 def _compare(read: int, others: Sequence[Part], taken: Sequence[Part]) -> None:
-    for other in others:
-        where = f"sheet '{other.sheet}'" if other.sheet else "another table of this file"
-        if other.homes == read:
+    for sheet in dict.fromkeys(p.sheet for p in others):
+        parts = [p for p in others if p.sheet == sheet]
+        # Several tables of a sheet may be views of the same homes, or one table in pieces.
+        alike = [p.homes for p in parts if p.homes == read]
+        makes = alike[0] if alike else sum(p.homes for p in parts)
+        where = f"sheet '{sheet}'" if sheet else "another table of this file"
+        if makes == read:
             words_ = f"The table in {where} sums up the same {read:,} homes; it was compared and not added."
         else:
-            words_ = f"The table in {where} makes {other.homes:,} homes, and those read here are {read:,}: which is right?"
+            words_ = f"The table in {where} makes {makes:,} homes, and those read here are {read:,}: which is right?"
         taken[0].notes.append(ReadNote(None, "checked", words_))
 
 
@@ -218,7 +237,10 @@ def _notes(parts: Sequence[Part]) -> list[ReadNote]:
                 )
             )
         counted = Counter(
-            r["stated_tenure"] for _, r in part.records for _ in range(homes_of(r)) if r.get("stated_tenure")
+            r["stated_tenure"]
+            for _, r in part.records
+            for _ in range(homes_of(r))
+            if r.get("stated_tenure") and not r.get("tenure")
         )
         for said, n in counted.items():
             notes.append(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from placewell.domain.tenure import ROOMS
 from placewell.importing.raw import ReadNote
 from placewell.importing.schedule import words
 from placewell.importing.schedule.find import Headings
@@ -17,6 +19,8 @@ Record = dict[str, str]
 SQ_FT_M2 = 0.09290304
 """One square foot in square metres, exactly."""
 PLACES = ("block", "core", "level", "phase")
+OF_EXISTING = ("occupied", "right_to_return", "decant_phase")
+"""What only a schedule of homes that would be lost says."""
 _DOWN = (*PLACES, "tenure", "type", "scheme", "option")
 """What a blank cell may take from the row above it."""
 
@@ -29,6 +33,8 @@ class Part:
     counts_only: bool
     records: list[tuple[int, Record]] = field(default_factory=list)
     notes: list[ReadNote] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
+    """Lines that are neither homes nor totals nor titles."""
     stated: list[tuple[int, str, float, float]] = field(default_factory=list)
     """Totals that disagree with the rows they sum up: row, words, stated, read."""
 
@@ -40,8 +46,10 @@ class Part:
 
 def homes_of(record: Record) -> int:
     """How many homes a record is of; 0 where that is not a whole number."""
-    said = figure(record.get("homes", ""))
-    return int(said) if said is not None and said >= 0 and said == int(said) else 0
+    text = record.get("homes", "")
+    ends = [float(n) for n in re.findall(r"\d+(?:\.\d+)?", text.replace(",", ""))]
+    said = max(ends) if ends and "-" not in text[:1] else 0.0
+    return int(said) if said == int(said) else 0
 
 
 class Running:
@@ -56,13 +64,15 @@ class Running:
         return [sum(self.counts[m:]) for m in reversed(self.marks)]
 
 
-def part_of(grid: Grid, heads: Headings, end: int, given: Record) -> Part:
-    """The rows below these headings up to row `end`; `given` is what titles say of all of them."""
+def part_of(grid: Grid, heads: Headings, end: int, given: Record, running: Running) -> Part:
+    """The rows below these headings up to row `end`; `given` is what titles say of all of them.
+
+    `running` counts on from the table above, where this goes on under the same headings.
+    """
     part = Part(grid.part, heads.counts_only)
     context = dict(given)
     above: Record = {}
     down = _fillable(grid, heads, end)
-    running = Running()
     odd: list[str] = []
     filled_down: dict[str, int] = {}
     for row in range(heads.row + 1, end):
@@ -87,7 +97,8 @@ def part_of(grid: Grid, heads: Headings, end: int, given: Record) -> Part:
                 said[name] = above[name]
                 filled_down[name] = filled_down.get(name, 0) + 1
         if not _has_home(said, heads, grid, row):
-            odd.append(f"row {number}: {' '.join(grid.own(row, c) for c in filled)[:60]}")
+            where = f"{grid.part}, " if grid.part else ""
+            odd.append(f"{where}row {number}: {' '.join(grid.own(row, c) for c in filled)[:60]}")
             continue
         places = {**context, **{k: v for k, v in said.items() if v}}
         made = _across(grid, heads, row, places) if heads.across else [_one(grid, heads, row, places)]
@@ -98,11 +109,7 @@ def part_of(grid: Grid, heads: Headings, end: int, given: Record) -> Part:
     for name, n in filled_down.items():
         rows = "1 row leaves" if n == 1 else f"{n:,} rows leave"
         part.notes.append(ReadNote(None, "checked", f"{rows} {name} blank: read as in the row above."))
-    if odd:
-        more = f" … and {len(odd) - 3:,} more" if len(odd) > 3 else ""
-        part.notes.append(
-            ReadNote(None, "left", f"Lines that are no homes were not read: {'; '.join(odd[:3])}{more}.")
-        )
+    part.odd = odd
     return part
 
 
@@ -194,9 +201,11 @@ def _has_home(said: Record, heads: Headings, grid: Grid, row: int) -> bool:
 
 def _one(grid: Grid, heads: Headings, row: int, said: Record) -> Record:
     """One row of a list as a record."""
-    made: Record = {f: said[f] for f in ("scheme", "option", *PLACES, "home") if said.get(f)}
+    made: Record = {f: said[f] for f in ("scheme", "option", *PLACES, "home", *OF_EXISTING) if said.get(f)}
     if heads.counts_only:
         made["homes"] = said.get("homes", "")
+        if said.get("homes_least") and said["homes_least"] != made["homes"]:
+            made["homes"] = f"{said['homes_least']}-{made['homes']}"
     else:
         made["homes"] = "1"
     _size(made, said)
@@ -236,6 +245,8 @@ def _tenure(made: Record, said: Record) -> None:
     found = words.tenure(stated)
     if found:
         made["tenure"] = found
+        if found in ROOMS and "affordable" in stated.lower():
+            made["stated_tenure"] = stated
     elif stated and words.is_tenure(stated):
         made["stated_tenure"] = stated
     elif stated:
@@ -314,7 +325,8 @@ def _check_total(grid: Grid, heads: Headings, row: int, part: Part, running: Run
     stated = [v for t in cells if (v := _count_in(t)) is not None]
     sums = running.sums()
     if stated and not any(v in sums for v in stated):
-        part.stated.append((grid.numbers[row], f"'{label}'", stated[0], sums[0]))
+        nearest = min(sums, key=lambda s: abs(s - stated[0]))
+        part.stated.append((grid.numbers[row], f"'{label}'", stated[0], nearest))
     running.marks.append(len(running.counts))
 
 

@@ -7,12 +7,17 @@ import re
 from placewell.domain.tenure import TENURES
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
+    ("homes_least", r"^min(imum)?( (no\.?|number) of)?( (homes|units|dwellings))?$"),
+    ("homes", r"^max(imum)?( (no\.?|number) of)?( (homes|units|dwellings))?$"),
     # What looks like a figure of a home, but is of a standard or a sum, fills nothing.
     ("ignored", r"\b(min(imum)?|ndss|standards?|required|targets?|policy|guid\w*|excess|over|under|difference|var\w*|per ?cent\w*|ratio|check)\b|%"),
     ("ignored", r"\b(communal|shared) (amenity|space|terrace|garden)|\bplay ?space|\b(price|rent|value|cost|storage|ceiling|parking|cycle)\b"),
+    ("right_to_return", r"right to return|\breturn(ing)?\b"),
+    ("decant_phase", r"\bdecant|re-?hous"),
+    ("occupied", r"\boccupied\b|\bvacan|\bvoid|^occupation( status)?$|^lived in$"),
     ("scheme", r"^scheme( name)?$"),
     ("option", r"^(scheme )?option$"),
-    ("phase", r"^(phase|stage)\b"),
+    ("phase", r"^(demolition |construction )?(phase|stage)\b"),
     ("tenure", r"tenure|ownership"),
     ("type", r"^(b(ed)?s?|bed(room)?s?)\s*/\s*p\w*|\btype|typolog|^mix$|(unit|dwelling|home|flat) (size|mix|desc\w*)|^accommodation$|^desc\w*$|^size$"),
     ("habitable_rooms", r"\bhab(itable)?s?\b|^h\.?\s?/?r\.?s?$"),
@@ -49,6 +54,8 @@ _TENURES: tuple[tuple[str, str], ...] = (
     ("market sale", r"^(private|market|open market|oms|ms|pvt|priv|pte|for sale|sale)( sale| for sale| housing)?$|market (for )?sale|private (for )?sale|open market"),
 )  # fmt: skip
 _TENURES_READY = tuple((tenure, re.compile(pattern)) for tenure, pattern in _TENURES)
+_WIDER = (("affordable rent", "London Affordable Rent"), ("build to rent", "discount market rent"))
+"""Tenures whose words stand within those of another ('discount market rent' holds 'market rent')."""
 _LOOSE = re.compile(r"^(intermediate|affordable|affordable housing|low[ -]cost rent|market discount|dms)\b")
 """Words for several tenures at once: a doubt, never a guess."""
 
@@ -58,8 +65,7 @@ TICKS = frozenset({"y", "yes", "true", "x", "✓", "✔", "1", "•", "●", "�
 BLANKS = frozenset({"", "-", "–", "—", "n/a", "na", "n", "no", "none", "nil", "false", "0"})
 
 _BLOCK = re.compile(
-    r"\b(?:block|building|bldg|blk|bld|tower)\s*[-:_]?\s*([A-Z]{1,2}\d{0,2}[a-z]?|\d{1,2}[A-Za-z]?)\b(?![\w'])",
-    re.I,
+    r"\b(?i:block|building|bldg|blk|bld|tower)\s*[-:_]?\s*([A-Z]{1,2}(?:\d{1,2}[a-z]?)?|\d{1,2}[A-Za-z]?)\b(?![\w'])"
 )
 _LEVEL = re.compile(
     r"^(?:(?:level|floor|lvl|storey|l)\s*[-:_]?\s*(\d{1,2}|[gG]|UG|LG|B\d)|(lower ground|upper ground|ground|basement|mezzanine|roof|\w+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s*(?:floor|level)?)$",
@@ -86,15 +92,12 @@ def heading(text: str) -> str:
 def tenure(text: str) -> str:
     """One of `TENURES` that a cell names, in full or as offices shorten it; '' where it names none or several."""
     said = " ".join(text.strip().lower().split())
-    if not said or said in TENURES:
-        return said
+    for known in TENURES:
+        if said == known.lower():
+            return known
     found = {t for t, pattern in _TENURES_READY if pattern.search(said)}
-    for wide, narrow in (
-        ("social rent", "London Affordable Rent"),
-        ("build to rent", "discount market rent"),
-    ):
-        # 'Discount market rent' holds the words 'market rent'.
-        if {wide, narrow} <= found and wide == "build to rent":
+    for wide, narrow in _WIDER:
+        if {wide, narrow} <= found:
             found.discard(wide)
     return found.pop() if len(found) == 1 else ""
 
@@ -161,7 +164,7 @@ def faces(text: str) -> str:
 
 def block(text: str) -> str:
     """'B2' of 'Block B2 – schedule'; '' where no block is named, or several are."""
-    found = {m.upper() for m in _BLOCK.findall(text)} - {"S"}
+    found = {m.upper() for m in _BLOCK.findall(text)} - {"S", "NO", "ID", "NR", "OR", "OF", "IN"}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -174,6 +177,11 @@ def phase(text: str) -> str:
     """'2' of 'Phase 2'; '' where no phase is named, or several are."""
     found = set(_PHASE.findall(text))
     return str(int(found.pop())) if len(found) == 1 else ""
+
+
+def names_place(text: str) -> bool:
+    """Whether a text is the name of one block, level, core or phase, and so no heading of a column."""
+    return bool(block(text) or level(text) or phase(text) or core(text))
 
 
 def core(text: str) -> str:
