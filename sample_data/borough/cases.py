@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import shapely
@@ -55,9 +56,15 @@ def _site(ground: Ground, taken: list[Polygon], style: str, hectares: float, par
     ]
     block = min(free, key=lambda s: (round(abs(s.area / 1e4 - hectares), 6), s.centroid.x))
     if part < 1:
-        west, south, east, north = block.bounds
+        # A yard behind the street: square, from the middle of the block's longest side inwards.
+        ring = list(block.exterior.coords)
+        (x0, y0), (x1, y1) = max(
+            pairwise(ring), key=lambda ab: (ab[0][0] - ab[1][0]) ** 2 + (ab[0][1] - ab[1][1]) ** 2
+        )
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        half = (part * block.area) ** 0.5
         block = max(
-            shapely.get_parts(block.intersection(shapely.box(west, south, west + (east - west) * part, north))),
+            shapely.get_parts(block.intersection(shapely.box(x - half, y - half, x + half, y + half))),
             key=lambda s: s.area,
         )
     made = shapely.set_precision(shapely.simplify(block, 0.2), 0.01)
@@ -86,7 +93,9 @@ def _yields(path: Path) -> None:
         "social": {0: (0, 0, 0, 0, 1.0, 0.1), 1: (0.1, 0.05, 0, 0, 1.1, 0.2), 2: (0.3, 0.3, 0.15, 0.05, 1.4, 0.1),
                    3: (0.4, 0.7, 0.4, 0.2, 1.6, 0.1), 4: (0.5, 1.0, 0.6, 0.3, 1.9, 0.1)},
     }  # fmt: skip
-    rows: list[tuple[object, ...]] = [("Table", "Tenure", "Bedrooms", "Age from", "Age to", "People per home", "Note")]
+    rows: list[tuple[object, ...]] = [
+        ("Table", "Tenure", "Bedrooms", "Age from", "Age to", "People per home", "Note")
+    ]
     for tenure, sizes in rates.items():
         for beds, people in sizes.items():
             size = f"{beds}+" if beds == 4 else str(beds)

@@ -66,7 +66,9 @@ def totals(homes: Iterable[Home]) -> dict[str, Any]:
         "habitable_rooms": sum(h.rooms for h in own),
         "gia_m2": round(sum(h.gia_m2 for h in own), 2),
         "by_tenure": dict(sorted(Counter(h.tenure for h in every).items())),
-        "by_bedrooms": {str(k): n for k, n in sorted(Counter(h.beds for h in own if h.beds is not None).items())},
+        "by_bedrooms": {
+            str(k): n for k, n in sorted(Counter(h.beds for h in own if h.beds is not None).items())
+        },
     }
     if any(h.phase for h in every):
         made["by_phase"] = {str(k): n for k, n in sorted(Counter(h.phase for h in own if h.phase).items())}
@@ -97,6 +99,9 @@ def _flat(value: Any) -> bool:
 
 
 def _plain(value: Any) -> str:
+    """A value of TOML; JSON's scalars and lists of them are also TOML's."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(str(k))} = {_plain(v)}" for k, v in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -128,7 +133,7 @@ def workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     options = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"created": MADE})
-        strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        strong = book.add_format({"bold": True, "valign": "top"})
         middle = book.add_format({"valign": "vcenter"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
@@ -160,7 +165,9 @@ Layers = Mapping[str, Sequence[tuple[Sequence[tuple[float, float]], bool]]]
 """By layer: points of a line, and whether it is closed."""
 
 
-def dxf(path: Path, layers: Layers, *, unit: int = 6, scale: float = 1.0, texts: Rows = (), red: str = "") -> None:
+def dxf(
+    path: Path, layers: Layers, *, unit: int = 6, scale: float = 1.0, texts: Rows = (), red: str = ""
+) -> None:
     """A drawing with lines on layers and texts (words, x, y); `red` is the layer drawn in red."""
     import ezdxf
 
@@ -221,8 +228,12 @@ def plan_pdf(path: Path, ground: Ground, case: Case, title: str, per_mm: float =
 
         for block in ground.blocks:
             if block.shape.intersects(view):
-                axes.add_patch(Patch(mm(block.shape.exterior), closed=True, fill=False, edgecolor="0.6", linewidth=0.4))
-        axes.add_patch(Patch(mm(case.red_line.exterior), closed=True, fill=False, edgecolor="red", linewidth=1.6))
+                axes.add_patch(
+                    Patch(mm(block.shape.exterior), closed=True, fill=False, edgecolor="0.6", linewidth=0.4)
+                )
+        axes.add_patch(
+            Patch(mm(case.red_line.exterior), closed=True, fill=False, edgecolor="red", linewidth=1.6)
+        )
         for east in range(-(-e0 // 100) * 100, int(e0 + wide * per_mm), 100):
             x = (east - e0) / per_mm
             axes.plot([x, x], [high - 8, high - 4], color="black", linewidth=0.5)
@@ -231,9 +242,19 @@ def plan_pdf(path: Path, ground: Ground, case: Case, title: str, per_mm: float =
             y = (north - n0) / per_mm
             axes.plot([4, 8], [y, y], color="black", linewidth=0.5)
             axes.text(9, y, f"{north}", fontsize=6, va="center")
-        axes.add_patch(Patch([(290, 8), (412, 8), (412, 50), (290, 50)], closed=True, facecolor="white", edgecolor="black"))
-        for at, words in enumerate((case.name, title, "Scale 1:1250 at A3", "0        50        100 m")):
+        axes.add_patch(
+            Patch(
+                [(290, 8), (412, 8), (412, 50), (290, 50)], closed=True, facecolor="white", edgecolor="black"
+            )
+        )
+        for at, words in enumerate((case.name, title, "Scale 1:1250 at A3")):
             axes.text(294, 42 - 9 * at, words, fontsize=9 if at else 11)
         axes.plot([294, 294 + 100 / per_mm], [12, 12], color="black", linewidth=2)
-        page.savefig(path, format="pdf", metadata={"CreationDate": None, "ModDate": None, "Producer": None, "Title": title})
+        for metres in (0, 50, 100):
+            axes.text(294 + metres / per_mm, 14, f"{metres} m", fontsize=7, ha="center" if metres else "left")
+        page.savefig(
+            path,
+            format="pdf",
+            metadata={"CreationDate": None, "ModDate": None, "Producer": None, "Title": title},
+        )
     return {"easting_m": float(e0), "northing_m": float(n0), "m_per_mm": per_mm}

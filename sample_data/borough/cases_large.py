@@ -42,7 +42,9 @@ def gantry_wharf(to: Path, ground: Ground, scheme: Scheme) -> Case:
         red="A-SITE-REDL",
     )
     case.files["GW-PLA-001 Site Location Plan.dxf"] = "redline"
-    case.truth["plan"] = plan_pdf(to / "GW-PLA-001 Site Location Plan.pdf", ground, case, "Site location plan GW-PLA-001")
+    case.truth["plan"] = plan_pdf(
+        to / "GW-PLA-001 Site Location Plan.pdf", ground, case, "Site location plan GW-PLA-001"
+    )
     a = case.truth["option_a"]
     social = a["by_tenure"]["social rent"]
     ha = scheme.red_line.area / 1e4
@@ -114,7 +116,19 @@ def _gantry_block(homes: Sequence[Home], block: str) -> Sheet:
     sheet.add(None, "Revision", "P04")
     sheet.add(None, "Status", "For planning")
     sheet.add()
-    top = sheet.add("Level", "Unit", None, "Tenure", "Area", None, "Hab. rooms", "Private amenity", "Part M", "Aspect", bold=True)
+    top = sheet.add(
+        "Level",
+        "Unit",
+        None,
+        "Tenure",
+        "Area",
+        None,
+        "Hab. rooms",
+        "Private amenity",
+        "Part M",
+        "Aspect",
+        bold=True,
+    )
     sheet.add(None, "Ref", "Type", None, "GIA m²", "GIA sq ft", None, "m²", None, None, bold=True)
     sheet.merged += [(top, top, 1, 2), (top, top, 4, 5)] + [(top, top + 1, c, c) for c in (0, 3, 6, 8, 9)]
     for level in sorted({h.level for h in homes}):
@@ -128,7 +142,14 @@ def _gantry_block(homes: Sequence[Home], block: str) -> Sheet:
         sheet.add(f"Level {level:02d} subtotal", len(mine), None, None, round(sum(h.gia_m2 for h in mine), 1), None,
                   sum(h.rooms for h in mine), bold=True)  # fmt: skip
     sheet.add()
-    sheet.add(f"BLOCK {block} TOTAL", f"{len(homes)} units", None, None, round(sum(h.gia_m2 for h in homes), 1), bold=True)
+    sheet.add(
+        f"BLOCK {block} TOTAL",
+        f"{len(homes)} units",
+        None,
+        None,
+        round(sum(h.gia_m2 for h in homes), 1),
+        bold=True,
+    )
     sheet.add()
     sheet.add("All areas are approximate and subject to survey and design development.")
     return sheet
@@ -252,8 +273,20 @@ def estate(to: Path, red_line: Polygon) -> Case:
     for tenure, kind, rooms, gia, n in _NEW:
         for k in range(n):
             phase = 1 + 4 * k // n
-            homes.append(Home(tenure, int(kind[0]), int(kind[2]), rooms, gia, f"{'NPQR'[phase - 1]}1", k % 8, "", phase))
-    head = ["Phase", "Building", "Tenure", "Unit type", "No. of units", "GIA per unit (m²)", "Habitable rooms per unit"]
+            homes.append(
+                Home(
+                    tenure, int(kind[0]), int(kind[2]), rooms, gia, f"{'NPQR'[phase - 1]}1", k % 8, "", phase
+                )
+            )
+    head = [
+        "Phase",
+        "Building",
+        "Tenure",
+        "Unit type",
+        "No. of units",
+        "GIA per unit (m²)",
+        "Habitable rooms per unit",
+    ]
     table: list[list[Any]] = [["Almond Estate"], ["Proposed accommodation by phase"], [], head]
     for phase in (1, 2, 3, 4):
         mine = Counter((h.block, h.tenure, h.type, h.gia_m2, h.rooms) for h in homes if h.phase == phase)

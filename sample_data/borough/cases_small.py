@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections import Counter
@@ -19,7 +20,9 @@ def student(to: Path, red_line: Polygon) -> Case:
     """412 student rooms in clusters and studios, a third of them affordable."""
     case = Case("pier-house-students", "Pier House", "full", red_line)
     rooms: list[Home] = []
-    rows: list[tuple[object, ...]] = [("Room Ref", "Floor", "Cluster", "Room Type", "Tenure", "Room Area (sqm)", "Wheelchair")]
+    rows: list[tuple[object, ...]] = [
+        ("Room Ref", "Floor", "Cluster", "Room Type", "Tenure", "Room Area (sqm)", "Wheelchair")
+    ]
     affordable = 0
     for level in range(12):
         for n in range(35 if level < 4 else 34):
@@ -30,7 +33,10 @@ def student(to: Path, red_line: Polygon) -> Case:
             rows.append((f"PH-{level:02d}-{n + 1:02d}", f"{level:02d}", "" if lone else f"C{level:02d}{'ABCDEF'[n // 5]}",
                          "Studio" if lone else "Cluster en-suite", "Affordable student" if cheap else "Student",
                          18.5 if lone else 13.0, "Y" if n == 7 else ""))  # fmt: skip
-    csv_file(to / "PH room schedule.csv", [("Pier House purpose-built student accommodation",), ("Room schedule rev C",), (), *rows])
+    csv_file(
+        to / "PH room schedule.csv",
+        [("Pier House purpose-built student accommodation",), ("Room schedule rev C",), (), *rows],
+    )
     case.files["PH room schedule.csv"] = "homes"
     kml(to / "pier house red line.kml", [({"name": "Red line"}, red_line)], folder="Pier House")
     case.files["pier house red line.kml"] = "redline"
@@ -83,8 +89,15 @@ def tower(to: Path, ground: Ground, red_line: Polygon) -> Case:
     sheet.add("LANTERN TOWER", bold=True)
     sheet.add("Unit mix by level, rev 06")
     sheet.add()
-    top = sheet.add("Level", *(w for t in tenures for w in (said[t], *[None] * (len(_KINDS) - 1))), "Total", bold=True)
-    sheet.add(None, *(k[0].upper() if k[0] != "studio" else "Studio" for _ in tenures for k in _KINDS), None, bold=True)
+    top = sheet.add(
+        "Level", *(w for t in tenures for w in (said[t], *[None] * (len(_KINDS) - 1))), "Total", bold=True
+    )
+    sheet.add(
+        None,
+        *(k[0].upper() if k[0] != "studio" else "Studio" for _ in tenures for k in _KINDS),
+        None,
+        bold=True,
+    )
     sheet.merged += [(top, top + 1, 0, 0), (top, top + 1, 16, 16)]
     sheet.merged += [(top, top, 1 + 5 * i, 5 + 5 * i) for i in range(3)]
     for level in sorted(counts, reverse=True):
@@ -94,7 +107,11 @@ def tower(to: Path, ground: Ground, red_line: Polygon) -> Case:
     sheet.add("Total", *(every[t, k[0]] for t in tenures for k in _KINDS), len(homes), bold=True)
     workbook(to / "LT unit mix rev06.xlsx", [sheet])
     case.files["LT unit mix rev06.xlsx"] = "homes"
-    floor = [("E(g)(i)", 3200, 2700, 3200, 2700, 5400, 4500), ("E(a)", 400, 330, 400, 330, 950, 800), ("F1(e)", 0, 0, 0, 0, 310, 260)]
+    floor = [
+        ("E(g)(i)", 3200, 2700, 3200, 2700, 5400, 4500),
+        ("E(a)", 400, 330, 400, 330, 950, 800),
+        ("F1(e)", 0, 0, 0, 0, 310, 260),
+    ]
     table: list[list[Any]] = [["Lantern Tower: non-residential floorspace"], [],
                               ["Use class", "Existing GIA", "Existing NIA", "Lost GIA", "Lost NIA", "Proposed GIA", "Proposed NIA"]]  # fmt: skip
     table += [list(row) for row in floor]
@@ -103,9 +120,13 @@ def tower(to: Path, ground: Ground, red_line: Polygon) -> Case:
     red = ring(red_line)
     cuts = [0, len(red) // 3, 2 * len(red) // 3, len(red)]
     closed = [*red, red[0]]
-    pieces = [(closed[a : b + 1], False) for a, b in zip(cuts, cuts[1:], strict=False)]
+    pieces = [(closed[a : b + 1], False) for a, b in itertools.pairwise(cuts)]
     pieces = [pieces[1], (pieces[0][0][::-1], False), pieces[2]]
-    dxf(to / "LT-A-0100 location plan.dxf", {"SITE BOUNDARY": pieces, "CORE": [(_core(red_line), True)]}, red="SITE BOUNDARY")
+    dxf(
+        to / "LT-A-0100 location plan.dxf",
+        {"SITE BOUNDARY": pieces, "CORE": [(_core(red_line), True)]},
+        red="SITE BOUNDARY",
+    )
     case.files["LT-A-0100 location plan.dxf"] = "redline"
     case.truth["own_coordinates"] = _in_own_coordinates(to, red_line)
     case.truth["plan"] = plan_pdf(to / "LT-A-0100 location plan.pdf", ground, case, "Location plan LT-A-0100")
@@ -128,7 +149,11 @@ def tower(to: Path, ground: Ground, red_line: Polygon) -> Case:
             if row[1 + 2 * i + j]
         ],
         "differ": [
-            {"about": "discount market rent homes", "stated": every_of(homes, tenures[1]) - 4, "read": every_of(homes, tenures[1])}
+            {
+                "about": "discount market rent homes",
+                "stated": every_of(homes, tenures[1]) - 4,
+                "read": every_of(homes, tenures[1]),
+            }
         ],
     }
     return case
@@ -151,13 +176,19 @@ def _in_own_coordinates(to: Path, red_line: Polygon) -> dict[str, float]:
 
     def own(x: float, y: float) -> tuple[float, float]:
         dx, dy = x - e0, y - n0
-        return (round((dx * math.cos(turn) + dy * math.sin(turn)) * 1000), round((dy * math.cos(turn) - dx * math.sin(turn)) * 1000))
+        return (
+            round((dx * math.cos(turn) + dy * math.sin(turn)) * 1000),
+            round((dy * math.cos(turn) - dx * math.sin(turn)) * 1000),
+        )
 
     dxf(to / "LT-A-0101 ground floor (site grid).dxf",
         {"SITE BOUNDARY": [([own(x, y) for x, y in ring(red_line)], True)], "CORE": [([own(x, y) for x, y in _core(red_line)], True)]},
         unit=4, red="SITE BOUNDARY")  # fmt: skip
     known = [ring(red_line)[0], ring(red_line)[len(ring(red_line)) // 2], *_core(red_line)[:2]]
-    csv_file(to / "LT-A-0101 points.csv", [("page_x", "page_y", "easting", "northing"), *((*own(x, y), x, y) for x, y in known)])
+    csv_file(
+        to / "LT-A-0101 points.csv",
+        [("page_x", "page_y", "easting", "northing"), *((*own(x, y), x, y) for x, y in known)],
+    )
     return {"turned_degrees": 23.5, "easting_m": e0, "northing_m": n0, "units_per_m": 1000.0}
 
 
@@ -165,17 +196,25 @@ def infill(to: Path, ground: Ground, red_line: Polygon) -> Case:
     """Nine homes on a back yard: a table pasted from an e-mail, floor areas in square feet."""
     case = Case("foundry-mews", "Foundry Mews", "full", red_line)
     kinds = [("3b5p", 3, 5, 4, 1001)] * 3 + [("2b4p", 2, 4, 3, 861)] * 4 + [("1b2p", 1, 2, 2, 603)] * 2
-    homes = [Home("market sale", b, p, r, round(ft * 0.09290304, 2), "", 0, str(n + 1)) for n, (_, b, p, r, ft) in enumerate(kinds)]
+    homes = [
+        Home("market sale", b, p, r, round(ft * 0.09290304, 2), "", 0, str(n + 1))
+        for n, (_, b, p, r, ft) in enumerate(kinds)
+    ]
     lines = ["Plot\tHouse type\tBeds\tPersons\tTenure\tArea (sq ft)"]
     lines += [
-        f"{n + 1}\t{'Mews house' if b == 3 else 'Flat'}\t{b}\t{p}\tPrivate\t{ft:,}" for n, (_, b, p, _, ft) in enumerate(kinds)
+        f"{n + 1}\t{'Mews house' if b == 3 else 'Flat'}\t{b}\t{p}\tPrivate\t{ft:,}"
+        for n, (_, b, p, _, ft) in enumerate(kinds)
     ]
-    (to / "schedule pasted from e-mail.txt").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    (to / "schedule pasted from e-mail.txt").write_text(
+        "\n".join(lines) + "\n", encoding="utf-8", newline="\n"
+    )
     case.files["schedule pasted from e-mail.txt"] = "homes"
     geojson(to / "foundry_mews.geojson", [({"name": "Site boundary"}, red_line)], "EPSG:27700")
     case.files["foundry_mews.geojson"] = "redline"
     case.truth["plan"] = plan_pdf(to / "FM-001 location plan.pdf", ground, case, "Location plan FM-001")
-    figures(to / "stated figures.csv", [("Application form", "3", "homes", "Number of dwellings", 9, "homes")])
+    figures(
+        to / "stated figures.csv", [("Application form", "3", "homes", "Number of dwellings", 9, "homes")]
+    )
     case.files["stated figures.csv"] = "claims"
     case.truth |= totals(homes) | {"differ": []}
     return case

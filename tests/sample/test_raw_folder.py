@@ -20,7 +20,7 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import make
 
     folder = tmp_path_factory.mktemp("again")
-    make.make(folder / "raw", folder / "faults")
+    make.make(folder / "raw", folder / "faults", folder / "cases")
     return folder
 
 
@@ -40,6 +40,13 @@ def test_the_generator_makes_what_is_kept(part: str, again: Path) -> None:
     made = {p.name: p for p in (again / part).iterdir()}
     assert sorted(kept) == sorted(made)
     assert [n for n in kept if content(kept[n]) != content(made[n])] == []
+
+
+def test_the_generator_makes_the_cases_that_are_kept(again: Path) -> None:
+    kept = {p.relative_to(RAW.parent / "cases"): p for p in (RAW.parent / "cases").rglob("*") if p.is_file()}
+    made = {p.relative_to(again / "cases"): p for p in (again / "cases").rglob("*") if p.is_file()}
+    assert sorted(kept) == sorted(made) and len(kept) > 30
+    assert [str(n) for n in kept if content(kept[n]) != content(made[n])] == []
 
 
 def test_the_folder_stays_small() -> None:

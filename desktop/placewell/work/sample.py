@@ -18,15 +18,19 @@ BOUNDARY = "larkhithe_boundary.geojson"
 MADE_UP = Stated(publisher="Placewell (a made-up borough)", licence="MIT")
 MARGIN_M = 400.0
 """As far as the raw files are drawn past the boundary."""
+YIELDS = "illustrative_yields.csv"
 CASE = "gantry_wharf_"
 """How the files of the scheme in it begin."""
 
 
 def make_sample(folder: Path) -> Work[Path]:
-    """Write raw files and `sample.gpkg` into a folder, made where it is not there. Raises Problem."""
+    """Write raw files, applicants' files and `sample.gpkg` into a folder, made where it is not there.
+
+    Raises Problem.
+    """
     target = folder / "sample.gpkg"
-    raw = folder / "raw"
-    if target.exists() or raw.exists():
+    raw, cases = folder / "raw", folder / "cases"
+    if target.exists() or raw.exists() or cases.exists():
         raise Problem(
             f"There is a sample in '{folder}' already.",
             "Placewell writes over nothing.",
@@ -36,10 +40,12 @@ def make_sample(folder: Path) -> Work[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(sample("raw"), raw)
-        yield from _build(target, raw)
+        shutil.copytree(sample("raw").parent / "cases", cases)
+        yield from _build(target, raw, cases / YIELDS)
     except BaseException as fault:
         # Half a sample would stand in the way of the next try.
         shutil.rmtree(raw, ignore_errors=True)
+        shutil.rmtree(cases, ignore_errors=True)
         target.unlink(missing_ok=True)
         if isinstance(fault, OSError):
             raise Problem(
@@ -51,11 +57,11 @@ def make_sample(folder: Path) -> Work[Path]:
     return target
 
 
-def _build(target: Path, raw: Path) -> Work[None]:
+def _build(target: Path, raw: Path, yields: Path) -> Work[None]:
     yield from new_base(target, raw / BOUNDARY, margin_m=MARGIN_M)
     with open_project(target, "Placewell") as opened:
         found = sorted(p for p in raw.iterdir() if p.name != BOUNDARY)
-        files = [p for p in found if not p.name.startswith(CASE)]
+        files = [*(p for p in found if not p.name.startswith(CASE)), yields]
         plan = yield from plan_import(opened, files, MADE_UP)
         apply_plan(opened, plan)
         yield from import_case(opened, [p for p in found if p.name.startswith(CASE)])
