@@ -33,7 +33,5 @@ def as_losses(table: RawTable) -> RawTable:
     columns["Unit"] = ["homes"] * count
     places = [table.columns[p] for p in _PLACE if p in table.columns]
     columns["Name"] = [" ".join(str(p[i]) for p in places if p[i]) or None for i in range(count)]
-    note = ReadNote(
-        None, "checked", "Read as homes that would be lost, since it says who lives there or may return."
-    )
+    note = ReadNote(None, "checked", "Read as homes that would be lost.")
     return replace(table, columns=columns, notes=[*table.notes, note])

@@ -88,6 +88,7 @@ def _understand(tables: list[RawTable], ground: Ground, asked: Asked, made: Case
 def _schedule(sheets: list[RawTable], ground: Ground, asked: Asked, stated: str, made: CaseFiles) -> None:
     if asked.role in ("", "homes", "losses"):
         found = read_schedule(sheets, asked.sheets)
+        made.tables += [_read(as_losses(t), "losses", ground, stated) for t in found.lost]
         if asked.role == "losses" or (found.existing and not asked.role):
             made.tables += [_read(as_losses(t), "losses", ground, stated) for t in found.tables]
         else:

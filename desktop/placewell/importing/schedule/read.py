@@ -52,6 +52,8 @@ class Schedule:
     """Sheets that were read for it, whether their homes are counted or only compared."""
     existing: bool = False
     """Whether it says of homes who lives there or may return: those that would be lost."""
+    lost: list[RawTable] = field(default_factory=list)
+    """Homes that it says are lost, where it lists those beside the ones gained."""
 
 
 def read_schedule(sheets: Sequence[RawTable], chosen: Sequence[str] = ()) -> Schedule:
@@ -68,16 +70,26 @@ def read_schedule(sheets: Sequence[RawTable], chosen: Sequence[str] = ()) -> Sch
     made = Schedule(used={p.sheet for p in parts})
     for sheet in sheets:
         mine = [p for p in taken if p.sheet == sheet.part]
-        if mine:
+        gone = [_only(p, lost=True) for p in mine]
+        mine = [_only(p, lost=False) for p in mine]
+        if any(p.records for p in mine):
             made.tables.append(_table(sheet, mine))
+        if any(p.records for p in gone):
+            made.lost.append(_table(sheet, gone))
     odd = [line for p in taken for line in p.odd]
     if odd and made.tables:
         more = f" … and {len(odd) - 3:,} more" if len(odd) > 3 else ""
         words_ = f"Lines that are no homes were not read: {'; '.join(odd[:3])}{more}."
         first = made.tables[0]
         made.tables[0] = replace(first, notes=[*first.notes, ReadNote(None, "left", words_)])
-    made.existing = any(k in r for p in taken for _, r in p.records for k in OF_EXISTING)
+    made.existing = any(k in r for p in taken for _, r in p.records for k in OF_EXISTING if k != "change")
     return made
+
+
+def _only(part: Part, *, lost: bool) -> Part:
+    """The homes of a table that are lost, or all the others."""
+    kept = [(n, r) for n, r in part.records if r.get("change", "").lower().startswith("los") is lost]
+    return replace(part, records=kept, notes=[] if lost else part.notes, stated=[] if lost else part.stated)
 
 
 def _parts(grid: Grid, several: bool) -> list[Part]:

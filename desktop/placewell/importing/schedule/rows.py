@@ -19,7 +19,7 @@ Record = dict[str, str]
 SQ_FT_M2 = 0.09290304
 """One square foot in square metres, exactly."""
 PLACES = ("block", "core", "level", "phase")
-OF_EXISTING = ("occupied", "right_to_return", "decant_phase")
+OF_EXISTING = ("occupied", "right_to_return", "decant_phase", "change")
 """What only a schedule of homes that would be lost says."""
 _DOWN = (*PLACES, "tenure", "type", "scheme", "option")
 """What a blank cell may take from the row above it."""
@@ -243,6 +243,13 @@ def _size(made: Record, said: Record) -> None:
 def _tenure(made: Record, said: Record) -> None:
     stated = said.get("tenure", "")
     found = words.tenure(stated)
+    by_type = words.tenure(said.get("type", ""))
+    if by_type in ROOMS and found != by_type:
+        # 'Student accommodation' is let by the room, whoever lets it.
+        made["tenure"] = by_type
+        if stated:
+            made["stated_tenure"] = stated
+        return
     if found:
         made["tenure"] = found
         if found in ROOMS and "affordable" in stated.lower():

@@ -12,6 +12,9 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     # What looks like a figure of a home, but is of a standard or a sum, fills nothing.
     ("ignored", r"\b(min(imum)?|ndss|standards?|required|targets?|policy|guid\w*|excess|over|under|difference|var\w*|per ?cent\w*|ratio|check)\b|%"),
     ("ignored", r"\b(communal|shared) (amenity|space|terrace|garden)|\bplay ?space|\b(price|rent|value|cost|storage|ceiling|parking|cycle)\b"),
+    # The GLA's planning data standard for residential units says of each whether it is gained or lost.
+    ("change", r"^change( type)?$|\bgain(ed)?\b.*\bloss|\bgain(ed)?\b.*\blost"),
+    ("ignored", r"development type|^provider$"),
     ("right_to_return", r"right to return|\breturn(ing)?\b"),
     ("decant_phase", r"\bdecant|re-?hous"),
     ("occupied", r"\boccupied\b|\bvacan|\bvoid|^occupation( status)?$|^lived in$"),
@@ -48,15 +51,21 @@ _TENURES: tuple[tuple[str, str], ...] = (
     ("affordable rent", r"affordable rent|^a\.?r\.?$"),
     ("build to rent", r"build[ -]to[ -]rent|^btr$|\bprs\b|private rent|market (for )?rent"),
     ("student", r"student|pbsa"),
-    ("shared living", r"\bco-?living|shared living|lspbsl"),
+    ("shared living", r"\bco[- ]?living|shared living|lspbsl"),
     ("older people's", r"\bolder|retirement|extra care|later living|sheltered"),
     ("care", r"^care$|care home|nursing"),
-    ("market sale", r"^(private|market|open market|oms|ms|pvt|priv|pte|for sale|sale)( sale| for sale| housing)?$|market (for )?sale|private (for )?sale|open market"),
+    ("market sale", r"^(private|market|open market|oms|ms|pvt|priv|pte|for sale|sale)( sale| for sale| housing)?$|(?<!discount )market (for )?sale|private (for )?sale|open market"),
 )  # fmt: skip
 _TENURES_READY = tuple((tenure, re.compile(pattern)) for tenure, pattern in _TENURES)
-_WIDER = (("affordable rent", "London Affordable Rent"), ("build to rent", "discount market rent"))
+_WIDER = (
+    ("affordable rent", "London Affordable Rent"),
+    ("build to rent", "discount market rent"),
+    ("London Living Rent", "discount market rent"),
+)
 """Tenures whose words stand within those of another ('discount market rent' holds 'market rent')."""
-_LOOSE = re.compile(r"^(intermediate|affordable|affordable housing|low[ -]cost rent|market discount|dms)\b")
+_LOOSE = re.compile(
+    r"^(intermediate|affordable|affordable housing|low[ -]cost rent|market discount|dms|discount market sale|shared equity|starter homes?|self[ -]build|custom build)\b"
+)
 """Words for several tenures at once: a doubt, never a guess."""
 
 TOTAL = re.compile(r"\b(sub|grand)?[ -]?totals?\b|\bsum\b|\boverall\b", re.I)
