@@ -220,6 +220,8 @@ def test_the_plain_table_above_leaves_out_no_source() -> None:
         "outline:greater-london", "outline:charging-zone", "nhs-practices", "os-code-point-open",
     }  # fmt: skip
     tried |= {"gtfs-services"}  # in test_services.py
+    tried |= {"population-yields:rows", "population-yields:columns"}  # in test_yields.py
+    tried |= {"allocation-requirements"}  # in test_case_flow.py
     tried |= {f"census-2021-{t}" for t in CENSUS_TOPICS}  # in test_census.py
     tried |= {"council-assets:checked", "council-assets:named", "health-premises"}  # in test_council_lists.py
     tried |= {f"os-openmap-local:{v}" for v in OPENMAP}  # in test_openmap.py

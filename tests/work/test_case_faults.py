@@ -288,7 +288,6 @@ def schemes(*names: str) -> Sequence[Sequence[Any]]:
     ("before", "rows", "words", "said"),
     [
         (False, HOMES, [], "do not say which scheme they are of, and the project has none yet"),
-        (False, schemes("Mill"), [], "There is no red line of 'Mill', here or in the project."),
         (True, schemes("Mill"), [], "There is no red line of 'Mill', here or in the project."),
         (True, schemes("Mill", "Dock"), ["--name", "Mill"], "name 2 schemes (Mill, Dock), and --name gives one"),
         (True, options("A", "B"), ["--option", "A"], "name 2 options (A, B), and --option gives one"),

@@ -92,7 +92,8 @@ def test_a_project_without_scheme_or_with_a_red_line_elsewhere(
     )
     assert placewell("case", project, "import", tmp_path / "here.geojson", "--name", "Site A")[0] == 0
     again = placewell("case", project, "import", tmp_path / "here.geojson", "--name", "site a")
-    assert (again[0], "There is a scheme called 'site a' already" in again[2]) == (1, True)
+    assert (again[0], "(1.00 ha; now 1.00 ha, 0 m² gained or given up)" in again[1]) == (0, True)
+    assert placewell("case", project, "list")[1] == "Site A: a site of 1.00 ha.\n"
     status, out, err = placewell("assess", project)
     assert status == 0, err
     assert "Cannot tell" in out

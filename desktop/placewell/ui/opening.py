@@ -38,16 +38,19 @@ class Shown:
 def read_project(path: Path) -> Shown:
     """Read a project for showing. Raises Problem where it cannot be opened as one."""
     from placewell.work.opened import open_project
+    from placewell.work.submissions import latest_scheme_rows
     from placewell.work.told import opening_lines
 
     with open_project(path, _who()) as opened:
         layers = tuple((layer, len(opened.file.read(layer.kind, layer.id))) for layer in opened.file.layers())
-        rows = _first_options({kind: opened.file.read(kind) for kind in SHOWN})
+        read = {kind: opened.file.read(kind) for kind in SHOWN}
+        rows = _first_options({**read, "scheme": latest_scheme_rows(opened)})
         return Shown(path, opened.project, layers, rows, tuple(opening_lines(opened)))
 
 
 def _first_options(rows: dict[str, Rows]) -> dict[str, Rows]:
-    """Of each scheme its first option alone: two on one site would be drawn over each other."""
+    """Of each scheme its first option alone: two on one site would be drawn over each other. `rows` hold
+    the schemes of the latest submission."""
     schemes = rows["scheme"]
     first: dict[str, str] = {}
     for name, id in zip(schemes.column("name"), schemes.column("id"), strict=True):

@@ -105,31 +105,48 @@ def _option(
     if target.new:
         plan.made.append(scheme)
     for kind in PARTS:
-        fresh = checks.items.get(kind, [])
         there = mine.get(kind, ())
-        if fresh and kind == "homes" and there and not (insist or target.new):
-            meeting = meet(there, fresh)
-            checks.doubts += meeting.doubts
-            fresh = meeting.fresh
-        else:
-            meeting = None
-        if fresh:
-            if not target.new and there and not (meeting and meeting.beside):
-                plan.removed += [(kind, n.id) for n in there]
-                replaced[kind] = replaced.get(kind, 0) + len(there)
-            nouns = [_noun(kind, item) for item in fresh]
-            if target.copy_of and meeting and meeting.beside:
-                nouns = [*there, *nouns]
-        else:
-            held = [replace(n, **checks.amended.get(n.id, {})) for n in there]
-            nouns = held if target.copy_of else []
-            if not target.copy_of:
-                # Outlines that come after the homes and doors say the same of them as outlines before.
-                plan.puts += [(kind, n) for n in held if n.id in checks.amended]
+        nouns = _of_kind(plan, kind, target, there, checks, replaced, insist)
         for noun in nouns:
             id = f"{kind[0].upper()}{number}_{next(numbers)}"
             plan.puts.append((kind, replace(noun, id=id, scheme=scheme.id)))
     return checks.doubts
+
+
+def _of_kind(
+    plan: CasePlan,
+    kind: str,
+    target: Target,
+    there: Sequence[Any],
+    checks: Checks,
+    replaced: dict[str, int],
+    insist: bool,
+) -> list[Any]:
+    """What is to be written anew of one kind, with no ids yet; what goes is added to the plan."""
+    fresh, beside = checks.items.get(kind, []), False
+    if fresh and there and kind == "homes" and not (insist or target.new):
+        meeting = meet(there, fresh)
+        checks.doubts += meeting.doubts
+        fresh, beside = meeting.fresh, meeting.beside
+    if not fresh:
+        held = [replace(n, **checks.amended.get(n.id, {})) for n in there]
+        if target.copy_of:
+            return held
+        # Outlines that come after the homes and doors say the same of them as outlines before.
+        plan.puts += [(kind, n) for n in held if n.id in checks.amended]
+        return []
+    nouns = [_noun(kind, item) for item in fresh]
+    if there and not target.new and not beside:
+        if [_bare(n) for n in there] == [_bare(n) for n in nouns]:
+            return []  # the same again: what rests on them stays as it is
+        plan.removed += [(kind, n.id) for n in there]
+        replaced[kind] = replaced.get(kind, 0) + len(there)
+    return nouns
+
+
+def _bare(noun: Any) -> dict[str, Any]:
+    """A noun without the fields in which a copy differs from what it is a copy of."""
+    return {k: v for k, v in vars(noun).items() if k not in ("id", "scheme")}
 
 
 def _noun(kind: str, item: Item) -> Any:

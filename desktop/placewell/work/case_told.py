@@ -233,7 +233,10 @@ def _together(losses: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _loss(x: Mapping[str, Any]) -> str:
     unit = {"m2": "m²"}.get(x["unit"], x["unit"])
     if x["what"] == "homes":
-        parts = [f"{x['amount']:,g} {'home' if x['amount'] == 1 else 'homes'}" + (f" ({x['tenure']})" if x["tenure"] else "")]
+        parts = [
+            f"{x['amount']:,g} {'home' if x['amount'] == 1 else 'homes'}"
+            + (f" ({x['tenure']})" if x["tenure"] else "")
+        ]
     else:
         parts = [f"{x['name']} ({x['what']})" if x["name"] else x["what"]]
         if x["amount"] is not None:

@@ -20,6 +20,7 @@ from placewell.importing.raw import RawTable
 from placewell.importing.reader import Reader
 from placewell.importing.recognise import plain
 from placewell.work.opened import Opened
+from placewell.work.submissions import latest_scheme_rows
 
 FAR_M = 200_000.0
 """How far off the rows of a file may lie and still be told as out of reach, each in a row of its own."""
@@ -73,7 +74,9 @@ def places_of(opened: Opened, words: str, crs: str = "") -> Places:
             known[layer.name] = None
             if wanted in (plain(layer.name), plain(layer.id)):
                 return _in_use(opened.file.read(layer.kind, layer=layer.id), f"entries of '{layer.name}'")
-    schemes = opened.file.read("scheme")
+    schemes = latest_scheme_rows(opened)
+    if schemes.geometry is not None:
+        schemes = schemes.where(~shapely.is_missing(schemes.geometry))
     for name in dict.fromkeys(str(n) for n in schemes.columns["name"]):
         known[name] = None
         if wanted == plain(name):

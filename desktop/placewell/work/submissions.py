@@ -12,9 +12,12 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
+import numpy as np
+
 from placewell.domain.case import Submission
 from placewell.domain.errors import Problem
 from placewell.domain.kinds import KINDS
+from placewell.domain.rows import Rows
 from placewell.domain.scheme import Scheme
 from placewell.importing.fields import date
 from placewell.work.opened import Opened
@@ -74,6 +77,13 @@ def schemes_of(opened: Opened, submission: Submission | None) -> list[Scheme]:
         return []
     mine = ("", submission.id) if submission.number == 1 else (submission.id,)
     return [s for s in (Scheme(**r) for r in opened.file.read("scheme").records()) if s.submission in mine]
+
+
+def latest_scheme_rows(opened: Opened) -> Rows:
+    """The rows of the latest submission's schemes, as the map and walks need them."""
+    rows = opened.file.read("scheme")
+    kept = {s.id for s in schemes_of(opened, latest(opened))}
+    return rows.where(np.array([str(id) in kept for id in rows.column("id")], dtype=bool))
 
 
 def parts_of(opened: Opened) -> dict[str, dict[str, list[Any]]]:
