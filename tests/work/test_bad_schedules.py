@@ -134,3 +134,43 @@ def test_without_any_yield_table_nothing_is_worked_out(
     (scheme,) = shown(placewell, case)["schemes"]
     assert (scheme["people"], scheme["yield_table"]) == (None, None)
     assert "population yields" in placewell("case", case, "todo")[1]
+
+
+def test_a_council_s_list_is_no_schedule(placewell: Command, case: Path, tmp_path: Path) -> None:
+    """A yield table has tenures and bedrooms too; homes that are there must not make way for it."""
+    book = workbook(tmp_path / "s.xlsx", Schedule=[HEAD, ("A", "A1", "2b4p", "SR", 70)])
+    assert placewell("case", case, "import", book)[0] == 0
+    for n, rows in enumerate((
+        [("Tenure", "Bedrooms", "Age from", "Age to", "People per home"), ("social", 2, 0, 17, 0.4), ("social", 2, 18, "", 1.4)],
+        [("Tenure", "Bedrooms", "0-17", "18+"), ("social", 2, 0.4, 1.4), ("market", 2, 0.4, 1.4)],
+        [("Allocation", "Duty", "Requirement"), ("AL1", "must", "Provide homes")],
+    )):  # fmt: skip
+        status, _, err = placewell("case", case, "import", making.table(tmp_path / f"{n}.csv", rows))
+        assert (status, "It is a list of its own" in err, "placewell import PROJECT FILE" in err) == (
+            1,
+            True,
+            True,
+        ), err
+    assert shown(placewell, case)["schemes"][0]["homes"] == 1
+    # The same two columns in a schedule are one.
+    rows = [("Tenure", "Bedrooms", "Number of homes"), ("Social rent", 2, 4), ("Market sale", 1, 3)]
+    status, out, err = placewell("case", case, "import", making.table(tmp_path / "mix.csv", rows))
+    assert (status, "2 of 2 rows brought in as lines of homes" in out) == (0, True), err
+
+
+def test_of_a_grid_of_ptal_points_the_nearest_is_taken(
+    placewell: Command, case: Path, tmp_path: Path
+) -> None:
+    rows = [
+        ("ID", "X", "Y", "AI2015", "PTAL2015"),
+        (1, 531_900, 181_100, 12.3, "3"),
+        (2, 531_110, 181_090, 44.0, "6b"),
+        (3, 530_500, 181_000, 2, "1a"),
+    ]
+    status, out, err = placewell("case", case, "import", making.table(tmp_path / "grid.csv", rows))
+    # From 531,100, 181,100 it is 10 m east and 10 m south.
+    assert (status, "Of 3 points the nearest to the middle of the site is taken, 14 m away." in out) == (
+        0,
+        True,
+    ), err
+    assert [(p["band"], p["index"]) for p in shown(placewell, case)["official_ptal"]] == [("6b", 44.0)]

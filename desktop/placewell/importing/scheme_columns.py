@@ -135,6 +135,7 @@ TIDY: tuple[TidyTable, ...] = (
             "year": ("year", "base year", "forecast year"),
         },
         (("band",), ("index", "year")),
+        "maybe",
         of="case",
     ),
     TidyTable(

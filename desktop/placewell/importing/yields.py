@@ -39,9 +39,9 @@ def interpret_yields(known: Recognised) -> Draft | Left:
     source, table = known.source, known.table
     columns = Columns(table, known.columns)
     remarks = [Remark(n.sort, n.text, n.row) for n in table.notes]
-    bands = _bands(table.columns)
+    found = bands(table.columns)
     long = columns.get("People per home") is not None
-    if not long and not bands:
+    if not long and not found:
         reason = (
             f"{source.title}: it has no column 'People per home', and none for an age band ('0-4', '65+')."
         )
@@ -50,7 +50,7 @@ def interpret_yields(known: Recognised) -> Draft | Left:
     numbers: list[int] = []
     seen: dict[tuple[Any, ...], tuple[float, int]] = {}
     for at, row in enumerate(table.rows):
-        for made in _rows(columns, at, row, bands, long, remarks):
+        for made in _rows(columns, at, row, found, long, remarks):
             key = tuple(made[k] for k in ("tenure", "bedrooms", "ptal", "zone", "age_from", "age_to"))
             if key in seen:
                 first, where = seen[key]
@@ -98,8 +98,8 @@ def _name(columns: Columns) -> str:
     return next((t for c in cells or () if (t := text(c))), "")
 
 
-def _bands(columns: Mapping[str, Any]) -> dict[str, tuple[int, int | None]]:
-    """Columns that are of an age band, by their headings."""
+def bands(columns: Mapping[str, Any]) -> dict[str, tuple[int, int | None]]:
+    """Columns that are of an age band, by their headings: first and last age, None for 'and over'."""
     found: dict[str, tuple[int, int | None]] = {}
     for name in columns:
         if span := _AGES.fullmatch(name.strip()):

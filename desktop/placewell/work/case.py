@@ -16,10 +16,11 @@ from placewell.importing.as_layers import notes_as_rows
 from placewell.importing.scheme_columns import ROLES, not_told
 from placewell.importing.scheme_tables import ELSEWHERE, SchemeTable
 from placewell.importing.site_lines import check_area
+from placewell.work.bring_in import sources
 from placewell.work.case_kept import keep_tables
 from placewell.work.case_options import name_rows
 from placewell.work.case_plan import CasePlan, plan_case
-from placewell.work.case_reading import Asked, CaseFiles, read_files
+from placewell.work.case_reading import OTHER, Asked, CaseFiles, read_files
 from placewell.work.look_again import mark
 from placewell.work.opened import Opened
 from placewell.work.progress import Progress, Work
@@ -95,9 +96,10 @@ def import_case(
             f"After --as, write one of: {', '.join(ROLES)}.",
         )
     opened.check_writable()
-    files = yield from read_files(paths, opened.ground(), Asked(role, crs, layer, tuple(sheets)))
+    files = yield from read_files(paths, opened.ground(), Asked(role, crs, layer, tuple(sheets)), sources())
     if not files.tables:
-        raise not_told(files.files, role)
+        own = [why for _, why in files.left if why != OTHER]
+        raise not_told(files.files, role) if not own else _not_of_a_case(files)
     of_scheme = _in_order([t for t in files.tables if t.of == "scheme"])
     of_case = [t for t in files.tables if t.of == "case"]
     _check_red_lines(opened, of_scheme)
@@ -114,6 +116,11 @@ def import_case(
     plan = plan_case(of_scheme, held, parts_of(opened), ids.entry, opened.clock(), now.id, insist, option)
     _write(opened, plan, files, [*of_scheme, *of_case], (now, first), ids)
     return CaseBrought(tuple(plan.made), (*of_scheme, *of_case), tuple(files.left))
+
+
+def _not_of_a_case(files: CaseFiles) -> Problem:
+    said = " ".join(f"{where}: {why}" for where, why in files.left)
+    return Problem(said, "Nothing was brought in.", "A case holds what the applicant sends.")
 
 
 def _in_order(tables: Sequence[SchemeTable]) -> list[SchemeTable]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import shapely
+
 from placewell.domain.case import Submission
+from placewell.domain.errors import Problem
 from placewell.domain.kinds import KINDS
 from placewell.edit.transaction import Transaction
 from placewell.importing.fields import Remark
 from placewell.importing.scheme_tables import SchemeTable
 from placewell.work.opened import Opened
-from placewell.work.submissions import OF_SUBMISSION, Ids, nouns
+from placewell.work.submissions import OF_SUBMISSION, Ids, latest, nouns, schemes_of
 
 Key = Callable[[Any], tuple[str, ...]]
 
@@ -29,12 +32,41 @@ def keep_tables(
 ) -> None:
     """Write the rows of tables of the case; how many took the place of others is told in their remarks."""
     for table in tables:
+        if table.kind == "official PTAL":
+            _nearest_only(opened, table)
         replaced = sum(
             keep(opened, t, table.kind, r.values | _place(table, r), submission, ids) for r in table.rows
         )
         if replaced:
             words = f"{replaced:,} of them took the place of what was there for the same."
             table.remarks.append(Remark("checked", words))
+
+
+def _nearest_only(opened: Opened, table: SchemeTable) -> None:
+    """Of points with their places, the one nearest to the site: an export may hold a whole grid."""
+    placed = [r for r in table.rows if r.geometry is not None]
+    if len(placed) < 2:
+        return
+    site = next((s.geometry for s in schemes_of(opened, latest(opened)) if s.geometry is not None), None)
+    if site is None:
+        raise Problem(
+            f"'{table.where}' gives the PTAL of {len(placed):,} points, and the site's red line has not come yet.",
+            "Which of them is the site's cannot be told.",
+            "Bring in the red line first, or type the band: placewell case PROJECT ptal BAND.",
+        )
+    inside = shapely.point_on_surface(site)
+    best: dict[str, Any] = {}
+    for row in placed:
+        away = float(shapely.distance(row.geometry, inside))
+        year = str(row.values["year"])
+        if year not in best or away < best[year][0]:
+            best[year] = (away, row)
+    table.rows = [row for _, row in best.values()]
+    farthest = max(away for away, _ in best.values())
+    words = (
+        f"Of {len(placed):,} points the nearest to the middle of the site is taken, {farthest:,.0f} m away."
+    )
+    table.remarks.append(Remark("checked", words))
 
 
 def keep(

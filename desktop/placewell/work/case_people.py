@@ -53,6 +53,7 @@ def people_of(
         "people_by_age": {label(b): round(v[1], 2) for b, v in found.by_age.items()}
         if found and found.total
         else {},
+        "people_by_phase": _by_phase(homes, table, ptal, zone) if own else [],
         "people_known": None if found is None else round(found.known[1], 2),
         "people_missing": [asdict(m) for m in found.missing] if found else [],
         "people_working": found.working if found else [],
@@ -62,6 +63,27 @@ def people_of(
         "dip": None if low is None else {"phase": low.phase, "homes": low.lowest},
     }
     return {**made, "people_lines": _lines(made, own), "people_waiting_for": _waiting(made, own)}
+
+
+def _by_phase(homes: Sequence[Any], table: YieldTable | None, ptal: str, zone: str) -> list[dict[str, Any]]:
+    """People and children of the homes of each phase, by age; None where they cannot be told."""
+    if table is None:
+        return []
+    phases = sorted({h.phase for h in homes if h.phase is not None}) + (
+        [None] if any(h.phase is None for h in homes) else []
+    )
+    made = []
+    for phase in phases:
+        found = people([h for h in homes if h.phase == phase], table, ptal, zone)
+        made.append(
+            {
+                "phase": phase,
+                "people": _most(found.total),
+                "children": _most(found.children),
+                "by_age": {label(b): round(v[1], 2) for b, v in found.by_age.items()} if found.total else {},
+            }
+        )
+    return made
 
 
 def _most(span: tuple[float, float] | None) -> float | None:
@@ -100,6 +122,14 @@ def _lines(made: Mapping[str, Any], homes: Sequence[Any]) -> list[str]:
         lines.append(f"{least}{made['people']:,.0f} people{children}, by {made['yield_table']}{shown}")
         ages = ", ".join(f"{k} {v:,.0f}" for k, v in made["people_by_age"].items())
         lines.append(f"By age: {ages}")
+        if len(made["people_by_phase"]) > 1:
+            each = [
+                f"phase {p['phase']} {p['people']:,.0f}"
+                + (f" ({p['children']:,.0f} children)" if p["children"] is not None else "")
+                for p in made["people_by_phase"]
+                if p["phase"] is not None and p["people"] is not None
+            ]
+            lines += [f"People by phase: {', '.join(each)}"] if each else []
     elif made["yield_table"] is None:
         lines.append("People and children: cannot tell, no yield table has been loaded.")
     else:

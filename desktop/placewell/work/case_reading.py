@@ -15,13 +15,17 @@ from placewell.importing.homes_lost import as_losses
 from placewell.importing.place import Ground
 from placewell.importing.raw import RawTable
 from placewell.importing.reader import Reader
+from placewell.importing.recognise import Unrecognised, recognise
 from placewell.importing.schedule.read import read_schedule
 from placewell.importing.scheme_columns import TIDY, TidyTable, tell, tidy_columns
 from placewell.importing.scheme_tables import SchemeTable, read_tidy
 from placewell.importing.site_lines import site_lines
+from placewell.importing.source import Source
+from placewell.importing.yields import bands
 from placewell.work.progress import Progress, Work
 
-_OTHER = "Its headings are not those of any table of a scheme."
+OTHER = "Its headings are not those of any table of a scheme."
+"""Why a table is left of which nothing else can be said."""
 _DRAWN = ("redline", "blueline")
 
 
@@ -44,8 +48,13 @@ class CaseFiles:
     files: list[str] = field(default_factory=list)
 
 
-def read_files(paths: Sequence[Path], ground: Ground, asked: Asked) -> Work[CaseFiles]:
-    """Every table of a scheme or case in these files. Raises Problem where one cannot be read."""
+def read_files(
+    paths: Sequence[Path], ground: Ground, asked: Asked, known: Sequence[Source]
+) -> Work[CaseFiles]:
+    """Every table of a scheme or case in these files; `known` are the sources of other lists.
+
+    Raises Problem where a file cannot be read.
+    """
     raw: list[RawTable] = []
     with Reader() as reader:
         for i, path in enumerate(paths):
@@ -53,11 +62,13 @@ def read_files(paths: Sequence[Path], ground: Ground, asked: Asked) -> Work[Case
             raw += reader.cells(path)
     made = CaseFiles(files=list(dict.fromkeys(t.file for t in raw)))
     for _, tables in groupby(raw, key=lambda t: t.file):
-        _understand(list(tables), ground, asked, made)
+        _understand(list(tables), ground, asked, made, known)
     return made
 
 
-def _understand(tables: list[RawTable], ground: Ground, asked: Asked, made: CaseFiles) -> None:
+def _understand(
+    tables: list[RawTable], ground: Ground, asked: Asked, made: CaseFiles, known: Sequence[Source]
+) -> None:
     """The tables of one file."""
     stated = file_crs(asked.crs) if asked.crs else ""
     sheets = [t for t in tables if t.merged is not None]
@@ -68,7 +79,7 @@ def _understand(tables: list[RawTable], ground: Ground, asked: Asked, made: Case
             made.tables.append(read_tidy(table, _tidy(role), ground, stated))
         drawn = found.rest
     for table in drawn:
-        _tidy_or_left(table, ground, asked.role, stated, made)
+        _tidy_or_left(table, ground, asked.role, stated, made, known)
     rest = []
     for sheet in sheets:
         one = headed(sheet)
@@ -76,16 +87,26 @@ def _understand(tables: list[RawTable], ground: Ground, asked: Asked, made: Case
         one = wide or one
         tidy = None if one is None else tell(one, "floorspace" if wide is not None else asked.role)
         if one is None or tidy is None or (tidy.kind == "homes" and not _says_whose(one)):
-            rest.append(sheet)
+            if one is not None and not asked.role and (why := _list_of_its_own(one, known)):
+                made.left.append((_where(one), why))
+            else:
+                rest.append(sheet)
         else:
             made.tables.append(_read(one, tidy.role, ground, stated))
             if tidy.kind == "homes":
                 derive(made.tables[-1:])
     if rest:
-        _schedule(rest, ground, asked, stated, made)
+        _schedule(rest, ground, asked, stated, made, known)
 
 
-def _schedule(sheets: list[RawTable], ground: Ground, asked: Asked, stated: str, made: CaseFiles) -> None:
+def _schedule(
+    sheets: list[RawTable],
+    ground: Ground,
+    asked: Asked,
+    stated: str,
+    made: CaseFiles,
+    known: Sequence[Source],
+) -> None:
     if asked.role in ("", "homes", "losses"):
         found = read_schedule(sheets, asked.sheets)
         made.tables += [_read(as_losses(t), "losses", ground, stated) for t in found.lost]
@@ -101,13 +122,30 @@ def _schedule(sheets: list[RawTable], ground: Ground, asked: Asked, stated: str,
         if asked.sheets and sheet.part not in asked.sheets:
             made.left.append((_where(sheet), "It was not among the sheets that were asked for."))
         elif one is not None:
-            _tidy_or_left(one, ground, asked.role, stated, made)
+            _tidy_or_left(one, ground, asked.role, stated, made, known)
 
 
-def _tidy_or_left(table: RawTable, ground: Ground, role: str, stated: str, made: CaseFiles) -> None:
+def _list_of_its_own(table: RawTable, known: Sequence[Source]) -> str:
+    """What to say of a list that belongs to the council, not to a case; '' where it is none."""
+    found = recognise(table, known)
+    if isinstance(found, Unrecognised):
+        return ""
+    if (
+        found.source.kind == "yield rate"
+        and found.columns.get("peopleperhome") is None
+        and not bands(table.columns)
+    ):
+        # Homes have a tenure and bedrooms too.
+        return ""
+    return f"It is a list of its own ({found.source.title}): bring it in with placewell import PROJECT FILE."
+
+
+def _tidy_or_left(
+    table: RawTable, ground: Ground, role: str, stated: str, made: CaseFiles, known: Sequence[Source]
+) -> None:
     tidy = tell(table, role)
     if tidy is None:
-        made.left.append((_where(table), _OTHER))
+        made.left.append((_where(table), _list_of_its_own(table, known) or OTHER))
     else:
         made.tables.append(_read(table, tidy.role, ground, stated))
         if tidy.kind == "homes":
