@@ -115,6 +115,9 @@ def part_of(grid: Grid, heads: Headings, end: int, given: Record, running: Runni
 
 def _said(grid: Grid, heads: Headings, name: str, row: int) -> str:
     columns = heads.columns[name]
+    if name == "home":
+        # 'Apt No.' before 'Ref': a bare number of the row is no number of the home.
+        columns = sorted(columns, key=lambda c: not words.OF_A_HOME.search(heads.texts[c]))
     look = grid.seen if name in (*_DOWN, "access", "aspect") else grid.own
     found = [t for c in columns if (t := look(row, c)) and t not in ("-", "–", "—")]
     if name == "type":
@@ -211,6 +214,8 @@ def _one(grid: Grid, heads: Headings, row: int, said: Record) -> Record:
     _size(made, said)
     _tenure(made, said)
     for name in ("bed_spaces", "habitable_rooms"):
+        if made.get(name):
+            continue
         if (said_figure := figure(said.get(name, ""))) is not None:
             made[name] = f"{said_figure:g}"
         elif said.get(name):
@@ -230,8 +235,17 @@ def _size(made: Record, said: Record) -> None:
         made["type"] = kind.text
         if kind.wheelchair:
             made["access"] = "M4(3)"
-    elif said.get("type"):
-        made["type"] = said["type"]
+    else:
+        # A reference of a type ('FT12') beside a size in one cell ('3B4P' under 'Beds').
+        both = next(
+            (k for f in ("bedrooms", "bed_spaces") if (k := kind_of_home(said.get(f, ""))) and k.people), None
+        )
+        if both is not None:
+            made["bedrooms"], made["bed_spaces"] = str(both.bedrooms), str(both.people)
+        if said.get("type") or both is not None:
+            made["type"] = said.get("type") or (both.text if both is not None else "")
+        if both is not None:
+            return
     if said.get("bedrooms"):
         beds = kind_of_home(said["bedrooms"])
         only = figure(said["bedrooms"])

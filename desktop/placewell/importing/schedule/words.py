@@ -68,6 +68,8 @@ _LOOSE = re.compile(
 )
 """Words for several tenures at once: a doubt, never a guess."""
 
+OF_A_HOME = re.compile(r"unit|plot|flat|apartment|\bapt|dwelling|home", re.I)
+"""In a heading of references: those of homes, not of rows or drawings."""
 TOTAL = re.compile(r"\b(sub|grand)?[ -]?totals?\b|\bsum\b|\boverall\b", re.I)
 PERCENT = re.compile(r"%|per ?cent|percentage", re.I)
 TICKS = frozenset({"y", "yes", "true", "x", "✓", "✔", "1", "•", "●", "■", "√", "ü"})
@@ -77,7 +79,7 @@ _BLOCK = re.compile(
     r"\b(?i:block|building|bldg|blk|bld|tower)\s*[-:_]?\s*([A-Z]{1,2}(?:\d{1,2}[a-z]?)?|\d{1,2}[A-Za-z]?)\b(?![\w'])"
 )
 _LEVEL = re.compile(
-    r"^(?:(?:level|floor|lvl|storey|l)\s*[-:_]?\s*(\d{1,2}|[gG]|UG|LG|B\d)|(lower ground|upper ground|ground|basement|mezzanine|roof|\w+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s*(?:floor|level)?)$",
+    r"^(?:(?:level|floor|lvl|storey|l)\s*[-:_]?\s*(\d{1,2}|[gG]|UG|LG|B\d)|(lower ground|upper ground|ground|basement|mezzanine|roof|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s*(?:floor|level)?)$",
     re.I,
 )
 _PHASE = re.compile(r"\bphase\s*[-:_]?\s*(\d{1,2})\b", re.I)
