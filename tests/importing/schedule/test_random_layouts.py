@@ -9,6 +9,8 @@ import schedule_making as making
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from placewell.importing.headings import grid_of
+
 
 def test_the_writers_write_many_layouts() -> None:
     heads = set()
@@ -79,3 +81,32 @@ def test_a_wrong_total_is_told(seed: int, more: int) -> None:
     told = [(n.row, n.text) for t in schedule.tables for n in t.notes]
     words = f"The schedule says {len(found) + more:,} homes in 'Total'; its rows make {len(found):,}."
     assert (sheet.rows[at], words) in told
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.integers(-10**6, 10**12),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.text(max_size=30),
+    st.sampled_from(["Block", "Type", "Tenure", "Homes", "2b4p", "SR", "Total", "Block A", "Level 1", "1,200", "up to 40", "30-40", "%", "M4(3)", "x" * 500]),
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.lists(CELLS, min_size=1, max_size=8), min_size=1, max_size=14),
+    st.lists(st.tuples(*[st.integers(0, 20)] * 4), max_size=4),
+)
+def test_whatever_is_in_a_sheet_nothing_breaks(
+    rows: list[list[object]], merged: list[tuple[int, int, int, int]]
+) -> None:
+    width = max(map(len, rows))
+    cells = [[*(c if c != "" else None for c in r), *[None] * (width - len(r))] for r in rows]
+    sheet = grid_of("s.xlsx", "S", "Excel workbook", cells, range(1, len(cells) + 1), merged)  # type: ignore[arg-type]
+    if sheet is None:
+        return
+    schedule = making.read(sheet)
+    for table in schedule.tables:
+        assert len({len(c) for c in table.columns.values()} | {len(table.rows)}) == 1
+        assert set(table.rows) <= set(sheet.rows)

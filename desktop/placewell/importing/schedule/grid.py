@@ -10,6 +10,8 @@ from functools import cached_property
 from placewell.importing.fields import text
 from placewell.importing.raw import Cell, RawTable
 
+_LONGEST = 300
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -32,15 +34,19 @@ class Grid:
         """How many columns there are."""
         return max((len(r) for r in self.cells), default=0)
 
+    @cached_property
+    def texts(self) -> list[list[str]]:
+        """Every cell's own text; what is longer than any heading or figure is cut, since only notes are."""
+        return [[text(v)[:_LONGEST] for v in row] for row in self.cells]
+
+    @cached_property
+    def _filled(self) -> list[list[int]]:
+        return [[c for c, t in enumerate(row) if t] for row in self.texts]
+
     def own(self, row: int, column: int) -> str:
         """A cell's own text, '' where it has none."""
-        cells = self.cells[row]
-        return text(cells[column]) if column < len(cells) else ""
-
-    def value(self, row: int, column: int) -> Cell:
-        """A cell's own value."""
-        cells = self.cells[row]
-        return cells[column] if column < len(cells) else None
+        texts = self.texts[row]
+        return texts[column] if column < len(texts) else ""
 
     def seen(self, row: int, column: int) -> str:
         """What a reader sees in a cell: the text of the merged cell it is part of, else its own."""
@@ -49,7 +55,7 @@ class Grid:
 
     def filled(self, row: int) -> list[int]:
         """Columns of a row that have a text of their own."""
-        return [c for c in range(len(self.cells[row])) if self.own(row, c)]
+        return self._filled[row]
 
 
 def grid_of_table(table: RawTable) -> Grid:

@@ -40,6 +40,8 @@ HEADINGS = {
     "decant_phase": "Decant phase",
 }
 """The columns of what comes out, by our fields; the tidy table of homes reads them."""
+_MOST_CELLS = 4_000_000
+"""No schedule is larger; looking for one in more would keep somebody waiting for nothing."""
 _SUMMARY = re.compile(r"summar|overview|\bmix\b|total|overall", re.I)
 
 
@@ -63,7 +65,7 @@ def read_schedule(sheets: Sequence[RawTable], chosen: Sequence[str] = ()) -> Sch
     """
     parts: list[Part] = []
     for sheet in sheets:
-        if not chosen or sheet.part in chosen:
+        if (not chosen or sheet.part in chosen) and len(sheet) * len(sheet.columns) <= _MOST_CELLS:
             parts += _parts(grid_of_table(sheet), several=len(sheets) > 1)
     parts = [p for p in parts if p.records]
     taken = _taken(parts, bool(chosen))

@@ -130,13 +130,10 @@ def _fillable(grid: Grid, heads: Headings, end: int) -> list[str]:
     """Fields whose blanks mean 'as above': those that nowhere say the same twice running, and leave blanks
     after more than one of the things they say, or mostly."""
     found = []
+    below = range(heads.row + 1, end)
+    rows = [r for r in below if len(grid.filled(r)) > 2 and not _is_total(grid, r, grid.filled(r))]
     for name in _DOWN:
         for column in heads.columns.get(name, ())[:1]:
-            rows = [
-                r
-                for r in range(heads.row + 1, end)
-                if len(grid.filled(r)) > 2 and not _is_total(grid, r, grid.filled(r))
-            ]
             values = [grid.seen(r, column) for r in rows]
             pairs = list(pairwise(values))
             stated_twice = any(a and a == b for a, b in pairs)
