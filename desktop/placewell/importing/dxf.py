@@ -29,6 +29,11 @@ _NAMES = {
 _FLATTEN = 0.01
 """How far a curve's straight pieces may stray from it, in metres."""
 _MAX_DEPTH = 4
+_COLOURS = {1: "red", 2: "yellow", 3: "green", 4: "cyan", 5: "blue", 6: "magenta", 7: "black or white"}
+"""Names of the first of the colours that drawings have by number."""
+_BY_BLOCK, _BY_LAYER = 0, 256
+_Thing = tuple[str, str, Any, str]
+"""Kind, text, shape, colour."""
 
 
 def read_dxf(path: Path, name: str) -> list[RawTable]:
@@ -43,10 +48,11 @@ def read_dxf(path: Path, name: str) -> list[RawTable]:
         raise says.damaged(name) from fault
     unit = drawing.header.get("$INSUNITS", 0)
     scale = _METRES.get(unit, 1.0)
-    layers: dict[str, list[tuple[str, str, Any]]] = defaultdict(list)
+    layers: dict[str, list[_Thing]] = defaultdict(list)
     left: dict[str, int] = defaultdict(int)
+    colours = {str(x.dxf.name).casefold(): _colour(x, "") for x in drawing.layers}
     for entity in drawing.modelspace():
-        _take(entity, scale, layers, left, 0)
+        _take(entity, scale, layers, left, colours)
     if not layers:
         raise says.wanted(
             name,
@@ -72,30 +78,45 @@ def _unit_note(unit: int) -> ReadNote:
     return ReadNote(None, "checked", "The drawing does not say its unit; its figures are taken as they are.")
 
 
-def _table(name: str, layer: str, things: list[tuple[str, str, Any]], notes: list[ReadNote]) -> RawTable:
+def _table(name: str, layer: str, things: list[_Thing], notes: list[ReadNote]) -> RawTable:
     import shapely
 
     own = list(notes)
     wkb: Any = np.empty(len(things), dtype=object)
-    wkb[:] = [shapely.to_wkb(shape) for _, _, shape in things]
+    wkb[:] = [shapely.to_wkb(shape) for _, _, shape, _ in things]
     shapes = shapes_of(wkb, own)
     columns: dict[str, Sequence[Cell]] = {
         "layer": [layer] * len(things),
-        "entity": [k for k, _, _ in things],
-        "text": [t or None for _, t, _ in things],
+        "entity": [k for k, _, _, _ in things],
+        "text": [t or None for _, t, _, _ in things],
+        "colour": [c or None for _, _, _, c in things],
     }
     return RawTable(name, layer, "DXF", columns, shapes, "", True, range(1, len(things) + 1), own)
 
 
-def _take(entity: Any, scale: float, layers: dict[str, list[Any]], left: dict[str, int], depth: int) -> None:
-    """One thing of the drawing, and what is inside it where it is a block."""
+def _take(
+    entity: Any,
+    scale: float,
+    layers: dict[str, list[_Thing]],
+    left: dict[str, int],
+    colours: dict[str, str],
+    inside: tuple[str, ...] = (),
+    block_colour: str = "",
+) -> None:
+    """One thing of the drawing, and what is within it where it is a block.
+
+    What a block holds on layer 0 lies on the layer that the block was put on, the last of `inside`.
+    """
     kind, layer = entity.dxftype(), str(entity.dxf.get("layer", "0"))
+    if layer == "0" and inside:
+        layer = inside[-1]
+    colour = _colour(entity, block_colour) or colours.get(layer.casefold(), "")
     try:
         if kind == "INSERT":
-            layers[layer].append((kind, str(entity.dxf.name), _point(entity.dxf.insert, scale)))
-            if depth < _MAX_DEPTH and entity.mcount == 1:
+            layers[layer].append((kind, str(entity.dxf.name), _point(entity.dxf.insert, scale), colour))
+            if len(inside) < _MAX_DEPTH and entity.mcount == 1:
                 for inner in entity.virtual_entities():
-                    _take(inner, scale, layers, left, depth + 1)
+                    _take(inner, scale, layers, left, colours, (*inside, layer), colour)
             return
         shape = _shape(entity, kind, scale)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, ArithmeticError, RuntimeError):
@@ -104,7 +125,23 @@ def _take(entity: Any, scale: float, layers: dict[str, list[Any]], left: dict[st
         left[f"things of the kind {kind}"] += 1
     else:
         text = str(entity.dxf.get("text", "")) if kind in ("TEXT", "ATTRIB") else ""
-        layers[layer].append((kind, entity.plain_text() if kind == "MTEXT" else text, shape))
+        layers[layer].append((kind, entity.plain_text() if kind == "MTEXT" else text, shape, colour))
+
+
+def _colour(thing: Any, of_block: str) -> str:
+    """The colour of a thing or a layer in a word, else its number or '#rrggbb'; '' where its layer says it."""
+    number, exact = thing.dxf.get("color", _BY_LAYER), thing.dxf.get("true_color")
+    if isinstance(exact, int):
+        red, green, blue = exact >> 16 & 255, exact >> 8 & 255, exact & 255
+        if red >= 200 and max(green, blue) <= 60:
+            return "red"
+        return "blue" if blue >= 200 and max(red, green) <= 60 else f"#{exact & 0xFFFFFF:06x}"
+    if number == _BY_BLOCK:
+        return of_block
+    if not isinstance(number, int) or number == _BY_LAYER:
+        return ""
+    # A layer that is switched off has its colour as a negative number.
+    return _COLOURS.get(abs(number), f"colour {abs(number)}")
 
 
 def _shape(entity: Any, kind: str, scale: float) -> Any:

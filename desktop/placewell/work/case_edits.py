@@ -10,7 +10,7 @@ from placewell.domain.case import CASE_TYPES, Answer, Case
 from placewell.domain.errors import Problem
 from placewell.domain.style import PTAL_RAMP
 from placewell.domain.touched import SUBJECTS, inputs_of
-from placewell.work.case_kept import keep
+from placewell.work.case_kept import keep_one
 from placewell.work.case_shown import case_of
 from placewell.work.look_again import mark
 from placewell.work.opened import Opened
@@ -114,10 +114,8 @@ def answer(
 
 
 def _keep(opened: Opened, kind: str, values: Mapping[str, Any], label: str) -> None:
-    from placewell.domain.case import Submission
-
     with opened.session.transaction(label) as t:
-        keep(opened, t, kind, values, latest(opened) or Submission("", 1), Ids(opened.file.head()[0] + 1))
+        keep_one(opened, t, kind, values)
         mark(opened, t)
 
 

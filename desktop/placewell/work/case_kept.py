@@ -34,8 +34,9 @@ def keep_tables(
     for table in tables:
         if table.kind == "official PTAL":
             _nearest_only(opened, table)
+        there = _held(opened, table.kind, submission)
         replaced = sum(
-            keep(opened, t, table.kind, r.values | _place(table, r), submission, ids) for r in table.rows
+            keep(t, table.kind, r.values | _place(table, r), submission, ids, there) for r in table.rows
         )
         if replaced:
             words = f"{replaced:,} of them took the place of what was there for the same."
@@ -70,19 +71,35 @@ def _nearest_only(opened: Opened, table: SchemeTable) -> None:
 
 
 def keep(
-    opened: Opened, t: Transaction, kind: str, values: Mapping[str, Any], submission: Submission, ids: Ids
+    t: Transaction,
+    kind: str,
+    values: Mapping[str, Any],
+    submission: Submission,
+    ids: Ids,
+    there: dict[tuple[str, ...], str],
 ) -> bool:
-    """Write one thing; returns whether it took the place of another."""
+    """Write one thing; returns whether it took the place of another. `there` are ids by key, kept up."""
     own = {"submission": submission.id} if kind in OF_SUBMISSION else {}
     made = KINDS[kind].noun(id=ids.next(kind), **{**values, **own})
-    for noun in nouns(opened, kind):
-        if own and noun.submission != submission.id:
-            continue
-        if KEYS[kind](noun) == KEYS[kind](made):
-            t.put(kind, KINDS[kind].noun(**{**vars(made), "id": noun.id}))
-            return True
-    t.put(kind, made)
-    return False
+    key = KEYS[kind](made)
+    before = there.get(key)
+    t.put(kind, made if before is None else KINDS[kind].noun(**{**vars(made), "id": before}))
+    there.setdefault(key, made.id)
+    return before is not None
+
+
+def _held(opened: Opened, kind: str, submission: Submission) -> dict[tuple[str, ...], str]:
+    """What there is already, by its key."""
+    mine = nouns(opened, kind)
+    if kind in OF_SUBMISSION:
+        mine = [n for n in mine if n.submission == submission.id]
+    return {KEYS[kind](n): n.id for n in mine}
+
+
+def keep_one(opened: Opened, t: Transaction, kind: str, values: Mapping[str, Any]) -> None:
+    """Write one thing that was entered by hand."""
+    now, ids = latest(opened) or Submission("", 1), Ids(opened.file.head()[0] + 1)
+    keep(t, kind, values, now, ids, _held(opened, kind, now))
 
 
 def _place(table: SchemeTable, row: Any) -> dict[str, Any]:

@@ -42,10 +42,16 @@ def _of_applicant(opened: Opened, shown: Sequence[Mapping[str, Any]]) -> Iterato
     if not shown:
         yield APPLICANT, RED_LINE
         return
+    asked: dict[str, list[str]] = {}
     for s in shown:
-        of = f" of option {s['option']}" if s["option"] else ""
         for what in _missing(s):
-            yield APPLICANT, what.format(of=of)
+            asked.setdefault(what, []).append(s["option"])
+    for what, options in asked.items():
+        # What every option lacks is asked for once.
+        named = [o for o in options if o]
+        some = named and len(options) < len(shown)
+        of = f" of option{'s' if len(named) > 1 else ''} {' and '.join(named)}" if some else ""
+        yield APPLICANT, what.format(of=of)
     if not any(c.document for c in nouns(opened, "claim")):
         yield APPLICANT, "The totals stated in the application form, to compare the schedule with."
 
