@@ -297,3 +297,13 @@ def test_allocations_and_their_lists(placewell: Command, project: Path, tmp_path
         ("must", "Provide homes"),
         ("may", "Provide shops"),
     ]
+
+
+def test_what_every_option_lacks_is_asked_for_once(placewell: Command, case: Path, tmp_path: Path) -> None:
+    bare = [("Tenure", "Type", "No. of units"), ("Private", "2b4p", 4), ("", "1b2p", 3)]
+    assert placewell("case", case, "import", making.table(tmp_path / "a.csv", bare), "--option", "A", "--replace")[0] == 0
+    assert placewell("case", case, "import", making.table(tmp_path / "b.csv", bare[:2]), "--option", "B")[0] == 0
+    asked = [w["what"] for w in shown(placewell, case)["waiting_for"] if w["who"] == "the applicant"]
+    assert asked.count("The internal floor area (GIA) of every home.") == 1
+    assert "The tenure of 3 homes of option A." in asked
+    assert not [a for a in asked if ("option B" in a or "options" in a) and "Which is right" not in a]
