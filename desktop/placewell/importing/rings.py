@@ -11,6 +11,8 @@ import shapely
 
 SILENT_M = 0.01
 """Ends this near are one point, drawn twice."""
+_TWICE = 0.9
+"""An outline that holds so much of the one round it is no hole but the same line again."""
 JOIN_M = 0.5
 """Ends this near are joined, and it is told."""
 
@@ -63,6 +65,8 @@ def one_site(outlines: Sequence[shapely.Polygon]) -> shapely.Geometry:
     for outline in sorted(outlines, key=lambda p: -enclosed_m2(p)):
         whole = shapely.make_valid(outline)
         inside = shapely.intersection(ground, whole).area
+        if inside > 0.99 * whole.area and whole.area > _TWICE * ground.area:
+            continue  # a line drawn double, its two sides a little apart
         if inside > 0.99 * whole.area:
             ground = shapely.difference(ground, whole)
         else:

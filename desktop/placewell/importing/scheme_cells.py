@@ -124,7 +124,7 @@ class Cells:
     def phase(self, name: str = "phase") -> int | None:
         """A phase by its number ('2' or 'Phase 2'), or None with a query."""
         said = self.text(name)
-        number_of = re.fullmatch(r"(?:phase\s*)?0*(\d{1,3})", said, re.IGNORECASE)
+        number_of = re.fullmatch(r"(?:ph(?:ase)?\.?\s*)?0*(\d{1,3})", said, re.IGNORECASE)
         if number_of and int(number_of[1]):
             return int(number_of[1])
         if said:

@@ -30,8 +30,12 @@ def read_sheets(path: Path, name: str, format: str, cells: bool = False) -> list
     try:
         book = CalamineWorkbook.from_path(str(path))
         found: list[Sheet] = []
+        hidden: list[str] = []
         for meta in book.sheets_metadata:
             if not str(meta.typ).endswith("WorkSheet"):
+                continue
+            if cells and not str(meta.visible).endswith("Visible"):
+                hidden.append(meta.name)
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             if sheet.total_height * sheet.total_width > _MAX_CELLS:
@@ -48,7 +52,13 @@ def read_sheets(path: Path, name: str, format: str, cells: bool = False) -> list
         raise says.locked(name) from fault
     except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as fault:
         raise says.damaged(name) from fault
-    return _tables(found, name, format, cells)
+    if hidden and not found:
+        raise says.empty(name)
+    tables = _tables(found, name, format, cells)
+    if hidden:
+        note = ReadNote(None, "left", f"Hidden sheets are not read: {', '.join(hidden)}.")
+        tables[0] = replace(tables[0], notes=[note, *tables[0].notes])
+    return tables
 
 
 def _tables(found: list[Sheet], name: str, format: str, as_cells: bool) -> list[RawTable]:

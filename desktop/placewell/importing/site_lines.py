@@ -1,30 +1,25 @@
-"""The red line (and blue line) of a site out of what applicants send: the right layer, closed, in metres."""
+"""The red line (and blue line) of a site out of what applicants send: which layer, rows or colour is which."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import shapely
 
 from placewell.domain.errors import Problem
 from placewell.importing.place import Ground
-from placewell.importing.raw import Cell, RawTable, ReadNote
-from placewell.importing.rings import enclosed_m2, one_site, outlines_of, widest_way_apart
+from placewell.importing.raw import RawTable, ReadNote
+from placewell.importing.rings import enclosed_m2, one_site, outlines_of
 from placewell.importing.scheme_columns import TIDY, tell, tidy_columns
+from placewell.importing.site_metres import Drawn
+from placewell.importing.site_outline import LEAST_M2, MOST_M2, MOST_OUTLINES, outline_of
+from placewell.importing.site_parts import Part, by_colour, parts_of, placed_parts
 
-LEAST_M2, MOST_M2 = 10.0, 10_000_000.0
-"""No site is smaller or larger; a drawing in another unit, or the wrong layer, is."""
-_RED = re.compile(
-    r"red[\s_-]*l(ine)?\b|redl\b|site[\s_-]*(bound|area|line|outline|extent)|application[\s_-]*(bound|site|area|line)|\bapp[\s_-]*bound|planning[\s_-]*bound|development[\s_-]*bound",
-    re.I,
-)
-_BLUE = re.compile(
-    r"blue[\s_-]*l(ine)?\b|ownership|other[\s_-]*land|land[\s_-]*in[\s_-]*(control|ownership)", re.I
-)
-_LABELS = ("line", "name", "layer", "type", "description", "title", "boundary")
+_MOST_LINES = 2_000
+"""Of a layer with more lines than this nobody asks what they would enclose together."""
+_RED_LINE = next(t for t in TIDY if t.role == "redline")
+_CALLED = {"redline": "red line", "blueline": "blue line"}
 
 
 @dataclass
@@ -40,42 +35,34 @@ def site_lines(
 ) -> SiteLines:
     """The lines of a site among the tables of one file. Raises Problem where they cannot be told or closed.
 
-    `layer` and `role` ('redline', 'blueline') are the user's word. A file with one plain table of
-    outlines is left as it is: it says what it is by its columns.
+    `layer`, `role` ('redline', 'blueline') and `crs` are the user's word. A line that had to be put together
+    is in the project's coordinates where the file's are degrees. A file with one plain table of outlines is
+    left as it is: it says what it is by its columns.
     """
     drawn = [t for t in tables if t.geometry is not None]
-    if layer:
-        chosen = [t for t in drawn if layer.casefold() in (t.part.casefold(), t.layer.casefold())]
-        if not chosen:
-            raise _no_such_layer(layer, drawn)
-        made = SiteLines(rest=[t for t in tables if all(t is not c for c in chosen)])
-        made.lines.append((role or _role(layer) or "redline", _line(chosen, ground, role or "redline")))
-        return made
-    if role == "blueline":
-        return SiteLines(
-            [("blueline", _line(drawn, ground, role))], [t for t in tables if t.geometry is None]
-        )
-    if _speaks_for_itself(tables, drawn):
+    if not layer and role != "blueline" and _speaks_for_itself(tables, drawn):
         return SiteLines(rest=list(tables))
-    drawn = [part for t in drawn for part in _by_label(t)]
+    parts = placed_parts(drawn, ground, crs)
+    chosen = _chosen(parts, layer) if layer else parts
+    told: dict[str, list[Part]] = {}
+    notes: list[ReadNote] = []
+    for sort in (role,) if role else ("redline", "blueline"):
+        mine = [p for p in chosen if p.role == sort and p.drawn.shapes]
+        if mine:
+            told[sort] = _settled(mine, sort, chosen)
+    sort = role or "redline"
+    free = [p for p in chosen if not p.role and p.drawn.shapes and (layer or _could_be(p.whole))]
+    if sort not in told and layer and (free or not told):
+        told[sort] = free or chosen
+    elif sort not in told and (free or not told):
+        # Where nothing else is drawn, a file of a blue line alone is one.
+        told |= _by_sign(free or parts, sort, notes, both=not role and not told)
     made = SiteLines(rest=[t for t in tables if t.geometry is None])
     for sort in ("redline", "blueline"):
-        mine = [t for t in drawn if _role_of(t) == sort and _any_line(t)]
-        if mine:
-            made.lines.append((sort, _line(mine, ground, sort)))
-        drawn = [t for t in drawn if all(t is not m for m in mine)]
-    if all(sort != "redline" for sort, _ in made.lines):
-        only = _only_candidate(drawn, ground)
-        made.lines.insert(0, ("redline", _line([only], ground, "redline")))
-        drawn = [t for t in drawn if t is not only]
-    for table in drawn:
-        if table.format != "DXF" and _tidy(table) not in ("", "redline"):
-            made.rest.append(table)
-    left = [t.part or t.layer for t in drawn if all(t is not r for r in made.rest)]
-    if left:
-        sort, line = made.lines[0]
-        note = ReadNote(None, "left", f"Other layers of the drawing are not read: {', '.join(left)[:300]}.")
-        made.lines[0] = (sort, replace(line, notes=[*line.notes, note]))
+        if sort in told:
+            made.lines.append((sort, outline_of([p.drawn for p in told[sort]], ground, sort)))
+    used = [p for mine in told.values() for p in mine]
+    _tell_the_rest(made, parts, used, notes)
     return made
 
 
@@ -95,7 +82,7 @@ def check_area(shape: shapely.Geometry, where: str) -> None:
 
 def _speaks_for_itself(tables: Sequence[RawTable], drawn: Sequence[RawTable]) -> bool:
     """Whether the file needs nothing of what is done here."""
-    if not any(map(_any_line, drawn)):
+    if not any(t.geometry is not None and (shapely.get_dimensions(t.geometry) > 0).any() for t in drawn):
         return True
     if any(t.format == "DXF" for t in drawn):
         return False
@@ -106,10 +93,12 @@ def _speaks_for_itself(tables: Sequence[RawTable], drawn: Sequence[RawTable]) ->
     named = any(tidy_columns(t, _RED_LINE).get("scheme") is not None for t in outlines)
     if len(outlines) > 1:
         return named
-    return not any(_role_of(part) == "blueline" for t in outlines for part in _by_label(t)) or named
+    return named or not any(p.role == "blueline" for p in parts_of(outlines))
 
 
-_RED_LINE = next(t for t in TIDY if t.role == "redline")
+def _could_be(table: RawTable) -> bool:
+    """Whether nothing says that a layer is another table of a scheme: its blocks, its walking links."""
+    return table.format == "DXF" or _tidy(table) in ("", "redline")
 
 
 def _tidy(table: RawTable) -> str:
@@ -117,213 +106,146 @@ def _tidy(table: RawTable) -> str:
     return "" if tidy is None else tidy.role
 
 
-def _role(name: str) -> str:
-    return "blueline" if _BLUE.search(name) else "redline" if _RED.search(name) else ""
+def _chosen(parts: Sequence[Part], layer: str) -> list[Part]:
+    """The parts of the layer that the user names. Raises Problem where there is none."""
+    wanted = layer.casefold()
+    found = [p for p in parts if wanted in (p.table.part.casefold(), p.table.layer.casefold())]
+    if not found:
+        raise Problem(
+            f"There is no layer called '{layer}'. {_listed(parts)}",
+            "Nothing was brought in.",
+            "Write the layer's name as it stands in the file.",
+        )
+    return found
 
 
-def _role_of(table: RawTable) -> str:
-    return _role(table.part) or _role(table.layer)
-
-
-def _any_line(table: RawTable) -> bool:
-    """Whether anything is drawn in it that could enclose ground."""
-    return table.geometry is not None and bool((shapely.get_dimensions(table.geometry) > 0).any())
-
-
-def _by_label(table: RawTable) -> list[RawTable]:
-    """A table whose rows say themselves which line they are, one table for each."""
-    for name, cells in table.columns.items():
-        if name.casefold() not in _LABELS or table.format == "DXF":
+def _settled(mine: list[Part], sort: str, parts: Sequence[Part]) -> list[Part]:
+    """Of several parts called the same line, those that draw it. Raises Problem where they differ."""
+    best = max(p.sure for p in mine)
+    mine = [p for p in mine if p.sure == best]
+    if len(mine) == 1 or sort == "blueline":
+        return mine
+    alone = [(p, one_site(closed)) for p in mine if (closed := _closed(p))]
+    if not alone:
+        return mine  # a line in pieces, each on a layer of its own
+    kept: list[tuple[Part, shapely.Geometry]] = []
+    for part, site in alone:
+        same = [s for _, s in kept if shapely.symmetric_difference(s, site).area < 0.002 * s.area]
+        if same:
             continue
-        roles = [_role(str(c)) if c is not None else "" for c in cells]
-        if len(set(roles)) > 1 and "blueline" in roles:
-            return [
-                _rows(table, [i for i, r in enumerate(roles) if r == sort], name)
-                for sort in dict.fromkeys(roles)
-            ]
-    return [table]
+        if any(shapely.intersection(s, site).area > 1.0 for _, s in kept):
+            raise _not_told(parts, sort)
+        kept.append((part, site))
+    return [p for p, _ in kept]
 
 
-def _rows(table: RawTable, at: list[int], label: str) -> RawTable:
-    assert table.geometry is not None
-    return replace(
-        table,
-        columns={n: [c[i] for i in at] for n, c in table.columns.items()},
-        geometry=table.geometry[np.array(at)],
-        rows=[table.rows[i] for i in at],
-        layer=str(table.columns[label][at[0]]),
-        part="",
+def _closed(part: Part) -> list[shapely.Polygon]:
+    """Closed outlines of a part that could be a site's; none of a layer with too much on it to be asked."""
+    if _crowded(part.drawn):
+        return []
+    return [p for p in outlines_of(part.drawn.shapes).closed if enclosed_m2(p) >= LEAST_M2]
+
+
+def _crowded(drawn: Drawn) -> bool:
+    outlines = sum(int(shapely.get_dimensions(s)) == 2 for s in drawn.shapes)
+    return outlines > MOST_OUTLINES or len(drawn.shapes) - outlines > _MOST_LINES
+
+
+def _by_sign(parts: list[Part], sort: str, notes: list[ReadNote], both: bool) -> dict[str, list[Part]]:
+    """The line where no name says it: by its colour, else the only one there is. Raises Problem.
+
+    With `both`, a blue line told by its colour is taken too.
+    """
+    for part in parts:
+        if part.drawn.fault is not None:
+            raise part.drawn.fault
+    found: dict[str, list[Part]] = {}
+    for one in (sort, "blueline") if both and sort != "blueline" else (sort,):
+        coloured = [c for p in parts if (c := by_colour(p, one)) is not None and len(_closed(c)) == 1]
+        if len(coloured) != 1 or (one != sort and not found):
+            continue
+        found[one] = coloured
+        notes.append(
+            ReadNote(
+                None,
+                "checked",
+                f"No layer is called {_CALLED[one]}; the one closed line drawn in"
+                f" {'red' if one == 'redline' else 'blue'}, on '{coloured[0].name}', was taken.",
+            )
+        )
+    return found or {sort: [_only_candidate(parts, sort, notes)]}
+
+
+def _only_candidate(parts: Sequence[Part], sort: str, notes: list[ReadNote]) -> Part:
+    """The one layer that could be the line. Raises Problem where there are several, or none."""
+    drawn = [p for p in parts if p.drawn.shapes]
+    if len(drawn) == 1 and (sort == "blueline" or drawn[0].table.format != "DXF"):
+        return drawn[0]
+    crowded = any(_crowded(p.drawn) for p in drawn)
+    closed = [] if crowded else [p for p in drawn if _closed(p)]
+    if len(closed) == 1 and len(_closed(closed[0])) == 1:
+        called = f"No layer is called {_CALLED[sort]}; the one closed line, on '{closed[0].name}', was taken."
+        notes.append(ReadNote(None, "checked", called))
+        return closed[0]
+    if closed or crowded:
+        raise _not_told(parts, sort)
+    if len(drawn) == 1:
+        return drawn[0]  # what keeps it from closing is told there
+    raise Problem(
+        f"'{parts[0].table.file if parts else 'The file'}' holds no closed line. {_listed(parts)}",
+        f"A {_CALLED[sort]} is the outline of land, so it has to close.",
+        "Ask for the site's outline as one closed line, or say which layer it is on with --layer NAME.",
     )
 
 
-def _only_candidate(drawn: Sequence[RawTable], ground: Ground) -> RawTable:
-    """The one layer that could be the red line. Raises Problem where there are several, or none."""
-    found = [(t, outlines_of(_shapes(t))) for t in drawn if _any_line(t)]
-    closed = [(t, o) for t, o in found if o.closed]
-    if len(closed) == 1 and len(closed[0][1].closed) == 1:
-        return closed[0][0]
-    if not closed:
-        lines = [t for t, o in found if o.open]
-        if len(lines) == 1:
-            return lines[0]  # what keeps it from closing is told there
-        raise Problem(
-            f"'{drawn[0].file if drawn else 'The file'}' holds no closed line. {_listed(drawn)}",
-            "A red line is the outline of the site, so it has to close.",
-            "Ask for the site's outline as one closed line, or say which layer it is on with --layer NAME.",
-        )
-    raise Problem(
-        f"'{drawn[0].file}' does not say which of its lines is the red line. {_listed(drawn)}",
+def _not_told(parts: Sequence[Part], sort: str) -> Problem:
+    return Problem(
+        f"'{parts[0].table.file}' does not say which of its lines is the {_CALLED[sort]}. {_listed(parts)}",
         "Placewell does not guess: everything else of a scheme hangs on it.",
         "Say which layer it is on with --layer NAME.",
     )
 
 
-def _no_such_layer(layer: str, drawn: Sequence[RawTable]) -> Problem:
-    return Problem(
-        f"There is no layer called '{layer}'. {_listed(drawn)}",
-        "Nothing was brought in.",
-        "Write the layer's name as it stands in the file.",
-    )
-
-
-def _listed(drawn: Sequence[RawTable]) -> str:
+def _listed(parts: Sequence[Part]) -> str:
     """What each layer holds, for a message."""
     said = []
-    for table in drawn[:12]:
-        found = outlines_of(_shapes(table))
-        name = table.part or table.layer or "the one layer"
-        hectares = ", ".join(f"{enclosed_m2(p) / 1e4:,.2f} ha" for p in found.closed[:3])
-        what = (
-            [f"{len(found.closed)} closed ({hectares}{' …' if len(found.closed) > 3 else ''})"]
-            if found.closed
-            else []
-        )
-        what += [f"{len(found.open)} open"] if found.open else []
-        said.append(f"{name}: {', '.join(what) or 'no lines'}")
-    more = f"; and {len(drawn) - 12} more" if len(drawn) > 12 else ""
+    for part in parts[:12]:
+        if _crowded(part.drawn):
+            outlines = sum(int(shapely.get_dimensions(s)) == 2 for s in part.drawn.shapes)
+            what = [f"{outlines:,} closed", f"{len(part.drawn.shapes) - outlines:,} open"]
+        else:
+            found = outlines_of(part.drawn.shapes)
+            hectares = ", ".join(f"{enclosed_m2(p) / 1e4:,.2f} ha" for p in found.closed[:3])
+            more = " …" if len(found.closed) > 3 else ""
+            what = [f"{len(found.closed)} closed ({hectares}{more})"] if found.closed else []
+            what += [f"{len(found.open)} open"] if found.open else []
+        said.append(f"{part.name}: {', '.join(what) or 'no lines'}")
+    more = f"; and {len(parts) - 12} more" if len(parts) > 12 else ""
     return f"Its layers: {'; '.join(said)}{more}." if said else ""
 
 
-def _line(tables: Sequence[RawTable], ground: Ground, role: str) -> RawTable:
-    """One table with one outline, of several parts where there are several. Raises Problem."""
-    first = tables[0]
-    what = "blue line" if role == "blueline" else "red line"
-    plain = len(tables) == 1 and first.format != "DXF" and _all_outlines(first)
-    if plain and (len(first) == 1 or role == "blueline"):
-        return first
-    notes = [n for t in tables for n in t.notes]
-    shapes: list[shapely.Geometry] = []
-    for table in tables:
-        shapes += _shapes(table)
-    if first.format == "DXF":
-        shapes, said = _in_metres(shapes, ground, first.file)
-        notes += said
-    found = outlines_of(shapes)
-    if found.joined_m:
+def _tell_the_rest(
+    made: SiteLines, parts: Sequence[Part], used: Sequence[Part], notes: list[ReadNote]
+) -> None:
+    """What of the file is no line of the site: other tables of a scheme go on, the others are told."""
+    left = []
+    for table in {id(p.whole): p.whole for p in parts}.values():
+        mine = [p for p in parts if p.whole is table]
+        taken = sum(len(u.drawn.shapes) for u in used if u.whole is table)
+        if taken:
+            if taken < sum(len(p.drawn.shapes) for p in mine):
+                left.append(f"{mine[0].name} (the rest of it)")
+        elif table.format != "DXF" and _tidy(table) not in ("", "redline"):
+            made.rest.append(table)
+        else:
+            left.append(mine[0].name)
+        if table.format == "DXF":
+            # What the whole drawing could not give is noted with its first layer, which may not be this one.
+            notes += [n for n in table.notes if n.sort == "left"]
+    if left:
+        what = "drawing" if used[0].table.format == "DXF" else "file"
         notes.append(
-            ReadNote(None, "checked", f"Ends of the {what} up to {found.joined_m:.2f} m apart were joined.")
+            ReadNote(None, "left", f"Other layers of the {what} are not read: {', '.join(left)[:300]}.")
         )
-    closed = [p for p in found.closed if enclosed_m2(p) >= LEAST_M2] or found.closed
-    if not closed:
-        raise _never_closes(found.open, first, what)
-    if found.open:
-        length = sum(x.length for x in found.open)
-        notes.append(
-            ReadNote(
-                None,
-                "left",
-                f"{len(found.open)} open lines on its layer ({length:,.0f} m) enclose nothing; not read.",
-            )
-        )
-    notes += _crossings(closed)
-    site = one_site(closed)
-    parts = [p for p in shapely.get_parts(site) if p.area > 0]
-    if len(parts) > 1:
-        sizes = ", ".join(f"{p.area / 1e4:,.2f}" for p in sorted(parts, key=lambda p: -p.area)[:8])
-        notes.append(
-            ReadNote(
-                None,
-                "checked",
-                f"The {what} is of {len(parts)} separate parts ({sizes} ha); kept as one site.",
-            )
-        )
-    columns: dict[str, list[Cell]] = (
-        {} if first.format == "DXF" else {n: [c[0]] for n, c in first.columns.items()}
-    )
-    shape = np.empty(1, dtype=object)
-    shape[0] = shapely.MultiPolygon(parts)
-    return replace(first, columns=columns, geometry=shape, rows=[1], notes=list(dict.fromkeys(notes)))
-
-
-def _shapes(table: RawTable) -> list[shapely.Geometry]:
-    """What is drawn in it that could be part of an outline."""
-    assert table.geometry is not None
-    keep = (shapely.get_dimensions(table.geometry) > 0) & ~shapely.is_empty(table.geometry)
-    return list(table.geometry[keep])
-
-
-def _all_outlines(table: RawTable) -> bool:
-    return table.geometry is not None and bool((shapely.get_dimensions(table.geometry) == 2).all())
-
-
-def _crossings(closed: Sequence[shapely.Polygon]) -> list[ReadNote]:
-    """That a line crosses itself, and what its ground is then."""
-    notes = []
-    for outline in closed:
-        if not shapely.is_valid(outline):
-            mended = shapely.make_valid(outline)
-            notes.append(
-                ReadNote(
-                    None,
-                    "repaired",
-                    f"The outline crosses itself; mended to the ground it goes round ({mended.area / 1e4:,.2f} ha;"
-                    f" reckoned along the line as drawn it would be {outline.area / 1e4:,.2f} ha).",
-                )
-            )
-    return notes
-
-
-def _in_metres(
-    shapes: list[shapely.Geometry], ground: Ground, file: str
-) -> tuple[list[shapely.Geometry], list[ReadNote]]:
-    """A drawing's lines in the metres of the project's grid, by where its figures lie. Raises Problem."""
-    x0, y0, x1, y1 = ground.frame.box
-    box = shapely.box(x0, y0, x1, y1)
-    at = shapely.box(*shapely.total_bounds(np.array(shapes, dtype=object)))
-    if not shapes or shapely.intersects(at, box):
-        return shapes, []
-    for scale, words in (
-        (0.001, "Its figures are a thousand times those of the National Grid: read as millimetres."),
-        (
-            1000.0,
-            "The drawing says millimetres, but its figures are metres of the National Grid: read as metres.",
-        ),
-    ):
-        scaled = shapely.transform(at, lambda xy, k=scale: xy * k)
-        if shapely.intersects(scaled, box):
-            made = [shapely.transform(s, lambda xy, k=scale: xy * k) for s in shapes]
-            return made, [ReadNote(None, "checked", words)]
-    west, south, east, north = at.bounds
-    if max(abs(west), abs(south), abs(east), abs(north)) < 50_000:
-        raise Problem(
-            f"'{file}' is drawn in the architect's own coordinates (from {west:,.0f}, {south:,.0f} to {east:,.0f}, {north:,.0f}).",
-            "It does not say where on the National Grid the site lies.",
-            "Ask for the red line in National Grid coordinates (EPSG:27700).",
-        )
-    return shapes, []
-
-
-def _never_closes(lines: Sequence[shapely.LineString], table: RawTable, what: str) -> Problem:
-    name = table.part or table.layer or table.file
-    if not lines:
-        return Problem(
-            f"Nothing on '{name}' of '{table.file}' encloses any ground.",
-            f"A {what} is the outline of land, so it has to close.",
-            "Check that it is the right layer (--layer NAME).",
-        )
-    apart, (x, y) = widest_way_apart(lines)
-    return Problem(
-        f"The {what} in '{table.file}' does not close: {apart:,.2f} m are missing near {x:,.0f}, {y:,.0f}.",
-        f"A {what} is the outline of land, so it has to close.",
-        "Ask for it as one closed line, or draw the missing piece in the program that it came from.",
-    )
+    sort, line = made.lines[0]
+    made.lines[0] = (sort, replace(line, notes=list(dict.fromkeys((*line.notes, *notes)))))

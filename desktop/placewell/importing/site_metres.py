@@ -16,7 +16,7 @@ from placewell.importing.place import Ground
 from placewell.importing.raw import RawTable, ReadNote
 
 _OWN_M = 50_000.0
-"""Figures all smaller than this are no National Grid places of London or most of Great Britain."""
+"""No place in Great Britain has an easting and a northing both smaller than this."""
 _SCALES = (
     (1.0, ""),
     (0.001, "Its figures are a thousand times those of the National Grid: read as millimetres."),
@@ -29,14 +29,15 @@ _SCALES = (
 
 @dataclass
 class Drawn:
-    """Lines and outlines of a table in the project's metres; `table` is as the file has it.
+    """Lines and outlines of a table in the project's metres; `table` is as the file or the user has it.
 
-    `crs` is what an outline made of `shapes` is in, `notes` what was done to place them. `fault` is why
-    they could not be placed.
+    `at` are the rows of `shapes`, `crs` what an outline made of them is in, `notes` what was done to place
+    them. `fault` is why they could not be placed.
     """
 
     table: RawTable
     shapes: list[shapely.Geometry]
+    at: list[int]
     crs: str
     notes: list[ReadNote] = field(default_factory=list)
     fault: Problem | None = None
@@ -52,31 +53,32 @@ def in_metres(tables: Sequence[RawTable], ground: Ground, stated: str = "") -> l
 
     `stated` is the map coordinates that the user says. Raises Problem for a drawing in coordinates of its own.
     """
-    made = [Drawn(t, _with_extent(t), t.crs) for t in tables]
+    made = [_drawn(replace(t, crs=stated) if stated else t) for t in tables]
     drawings = [d for d in made if d.table.format == "DXF"]
     own = not stated or stated == ground.frame.crs
     if own:
         _scale(drawings, ground)
     for one in made:
         if one.shapes and not (own and one.table.format == "DXF"):
-            _place(one, ground, stated)
+            _place(one, ground)
     return made
 
 
-def _with_extent(table: RawTable) -> list[shapely.Geometry]:
+def _drawn(table: RawTable) -> Drawn:
+    """A table's lines and outlines, as the file has them."""
     if table.geometry is None:
-        return []
+        return Drawn(table, [], [], table.crs)
     keep = (shapely.get_dimensions(table.geometry) > 0) & ~shapely.is_empty(table.geometry)
-    return list(table.geometry[keep])
+    return Drawn(table, list(table.geometry[keep]), np.flatnonzero(keep).tolist(), table.crs)
 
 
-def _place(one: Drawn, ground: Ground, stated: str) -> None:
+def _place(one: Drawn, ground: Ground) -> None:
     """Shapes in degrees or other untrue metres, put on the project's grid; others stay as they are."""
     shapes: Geometries = np.array(one.shapes, dtype=object)
     bounds = shapely.bounds(shapes)
     x, y = bounds[:, 0] / 2 + bounds[:, 2] / 2, bounds[:, 1] / 2 + bounds[:, 3] / 2
     try:
-        reading = read_coordinates(x, y, stated or one.table.crs, ground.frame)
+        reading = read_coordinates(x, y, one.table.crs, ground.frame)
     except Problem as fault:
         one.fault = fault
         return
@@ -122,17 +124,4 @@ def _own_coordinates(file: str, bounds: Geometries) -> None:
         f"'{file}' is drawn in the architect's own coordinates (from {west:,.0f}, {south:,.0f} to {east:,.0f}, {north:,.0f}).",
         "It does not say where on the National Grid the site lies.",
         "Ask for the red line in National Grid coordinates (EPSG:27700).",
-    )
-
-
-def part_of(table: RawTable, at: Sequence[int], name: str = "") -> RawTable:
-    """Some rows of a table, as one of its own called `name`."""
-    assert table.geometry is not None
-    return replace(
-        table,
-        columns={n: [c[i] for i in at] for n, c in table.columns.items()},
-        geometry=table.geometry[np.array(at, dtype=int)],
-        rows=[table.rows[i] for i in at],
-        layer=name or table.layer,
-        part="" if name else table.part,
     )

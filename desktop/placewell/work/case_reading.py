@@ -76,7 +76,8 @@ def _understand(
     if asked.role in ("", *_DRAWN) and any(t.geometry is not None for t in drawn):
         found = site_lines(drawn, ground, asked.layer, asked.role, stated)
         for role, table in found.lines:
-            made.tables.append(read_tidy(table, _tidy(role), ground, stated))
+            # A line that was put together carries its own coordinates.
+            made.tables.append(read_tidy(table, _tidy(role), ground))
         drawn = found.rest
     for table in drawn:
         _tidy_or_left(table, ground, asked.role, stated, made, known)
@@ -110,7 +111,7 @@ def _schedule(
     if asked.role in ("", "homes", "losses"):
         found = read_schedule(sheets, asked.sheets)
         made.tables += [_read(as_losses(t), "losses", ground, stated) for t in found.lost]
-        if asked.role == "losses" or (found.existing and not asked.role):
+        if asked.role == "losses":
             made.tables += [_read(as_losses(t), "losses", ground, stated) for t in found.tables]
         else:
             tables = [_read(t, "homes", ground, stated) for t in found.tables]

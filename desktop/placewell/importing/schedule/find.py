@@ -28,6 +28,8 @@ class Across:
     kind: KindOfHome | None
     tenure: str
     stated_tenure: str = ""
+    place: tuple[str, str] | None = None
+    """A field and its value, where columns are of blocks or phases."""
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Headings:
     @property
     def counts_only(self) -> bool:
         """Whether its rows count homes instead of being one each."""
-        return bool(self.across) or "homes" in self.columns
+        return (bool(self.across) and "home" not in self.columns) or "homes" in self.columns
 
 
 def headings_of(grid: Grid) -> list[Headings]:
@@ -91,8 +93,17 @@ def _headings(grid: Grid, first: int, last: int) -> Headings | None:
             _take(made, column, stack)
     named = made.columns.keys()
     kinds = [a.kind for a in made.across if a.kind is not None]
-    tenures = {a.tenure or a.stated_tenure for a in made.across if a.kind is None}
+    tenures = {a.tenure or a.stated_tenure for a in made.across if a.kind is None and a.place is None}
     if len(kinds) >= 2 or len(tenures) >= 2:
+        made.across = [a for a in made.across if a.place is None]
+        return made
+    places = [a.place for a in made.across if a.place is not None]
+    if (
+        len(set(places)) >= 2
+        and len({name for name, _ in places}) == 1
+        and named & {"type", "tenure", "bedrooms"}
+    ):
+        made.across = [a for a in made.across if a.place is not None]
         return made
     made.across.clear()
     if named & SIZES and len(named & _LIST) >= 1 and len(named) >= 3:
@@ -108,14 +119,17 @@ def _headings(grid: Grid, first: int, last: int) -> Headings | None:
 
 
 def _take(made: Headings, column: int, stack: list[str]) -> None:
+    place = _place(stack[-1])
     stack = [t for t in stack if not words.names_place(t)]
     if not stack:
+        if place is not None:
+            made.across.append(Across(column, None, "", place=place))
         return
     own, whole = stack[-1], " ".join(stack)
     kind = kind_of_home(own) if len(own) <= 40 else None
     tenure_in = next((t for t in reversed(stack) if words.is_tenure(t) and len(t) <= 60), "")
     meant = words.heading(own)
-    if words.PERCENT.search(own):
+    if "%" in own or "per cent" in own.lower():
         return
     if meant in ("type", "tenure", "bedrooms") and len(own.split()) > 1 and not (kind and own[:1].isdigit()):
         kind = None
@@ -125,7 +139,12 @@ def _take(made: Headings, column: int, stack: list[str]) -> None:
         tenure = words.tenure(tenure_in)
         made.across.append(Across(column, kind, tenure, "" if tenure or not tenure_in else tenure_in))
         return
-    if tenure_in and own == tenure_in and meant in _VAGUE | {"home"} and not words.TOTAL.search(own):
+    if (
+        tenure_in
+        and own == tenure_in
+        and (meant in _VAGUE | {"home"} or words.tenure(own))
+        and not words.TOTAL.search(own)
+    ):
         tenure = words.tenure(own)
         made.across.append(Across(column, None, tenure, "" if tenure else own))
         return
@@ -138,6 +157,34 @@ def _take(made: Headings, column: int, stack: list[str]) -> None:
     if meant and meant != "ignored":
         made.columns.setdefault(meant, []).append(column)
         made.texts[column] = whole
+
+
+def _place(text: str) -> tuple[str, str] | None:
+    """A block or phase that a heading of counts names."""
+    for name, find in (("block", words.block), ("phase", words.phase)):
+        if (found := find(text)) and len(text) < 20:
+            return name, found
+    return None
+
+
+def by_content(grid: Grid, heads: Headings, end: int) -> None:
+    """Columns whose cells say more than their headings: sizes under 'Name', references under 'Number'."""
+    rows = [r for r in range(heads.row + 1, end) if len(grid.filled(r)) > 2][:40]
+    if not rows or heads.across:
+        return
+    if "type" not in heads.columns:
+        for column in list(heads.columns.get("home", ())):
+            sizes = sum(kind_of_home(grid.own(r, column)) is not None for r in rows)
+            if sizes * 10 >= 6 * len(rows):
+                heads.columns["home"].remove(column)
+                heads.columns["type"] = [column]
+    if not heads.columns.get("home"):
+        heads.columns.pop("home", None)
+        for column in heads.totals:
+            said = [t for r in rows if (t := grid.own(r, column))]
+            if said and len(set(said)) == len(said) and not any(_BARE.fullmatch(t) for t in said):
+                heads.columns["home"] = [column]
+                heads.texts[column] = "unit number"
 
 
 def _is_data(grid: Grid, row: int) -> bool:

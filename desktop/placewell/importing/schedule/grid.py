@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from placewell.importing.fields import text
+from placewell.importing.fields import number, text
 from placewell.importing.raw import Cell, RawTable
 
 _LONGEST = 300
@@ -61,13 +61,13 @@ class Grid:
 def grid_of_table(table: RawTable) -> Grid:
     """A table that was read cell by cell (`Reader.cells`)."""
     rows = [list(r) for r in zip(*table.columns.values(), strict=True)]
-    at = {number: i for i, number in enumerate(table.rows)}
+    at = {line: i for i, line in enumerate(table.rows)}
     covered = {}
     for top, bottom, left, right in table.merged or ():
-        for number in range(top, min(bottom, top + len(rows)) + 1):
+        for line in range(top, min(bottom, top + len(rows)) + 1):
             for column in range(left, min(right, len(table.columns) - 1) + 1):
-                if number in at and top in at and (number, column) != (top, left):
-                    covered[(at[number], column)] = (at[top], left)
+                if line in at and top in at and (line, column) != (top, left):
+                    covered[(at[line], column)] = (at[top], left)
     return Grid(table.file, table.part, rows, list(table.rows), covered)
 
 
@@ -76,5 +76,12 @@ _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
 def figure(said: str) -> float | None:
     """The figure in a cell with its unit ('71.5 m²', '1,204'); None where it holds none, or several."""
-    found = _FIGURE.findall(re.sub(r"m ?2\b|m²|ft ?2\b|ft²", "", said))
+    whole = number(said)
+    if whole is not None:
+        return whole
+    bare = re.sub(r"m ?2\b|m²|ft ?2\b|ft²|\*+$", "", said).strip()
+    if bare[:1].isdigit():
+        bare = re.sub(r"\(.*\)$", "", bare)  # '70 (753 sq ft)'
+    bare = re.sub(r"(?<=\d)[ \u00a0](?=\d{3}\b)", "", bare.strip("()"))
+    found = _FIGURE.findall(bare)
     return float(found[0].replace(",", "")) if len(found) == 1 else None

@@ -35,6 +35,7 @@ class KindOfHome:
 def kind_of_home(text: str) -> KindOfHome | None:
     """What a cell says of a home's size; None where it says nothing of it."""
     said = re.sub(r"\b(" + "|".join(_NUMBERS) + r")\b", lambda m: _NUMBERS[m[1].lower()], text, flags=re.I)
+    said = said.replace("_", " ")
     wheelchair = _WHEELCHAIR.search(said) is not None
     people = _PEOPLE.search(said)
     count = int(people[1]) if people else None

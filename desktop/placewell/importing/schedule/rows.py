@@ -33,6 +33,8 @@ class Part:
     counts_only: bool
     records: list[tuple[int, Record]] = field(default_factory=list)
     notes: list[ReadNote] = field(default_factory=list)
+    existing: bool = False
+    """Whether its homes are those that stand there today."""
     odd: list[str] = field(default_factory=list)
     """Lines that are neither homes nor totals nor titles."""
     stated: list[tuple[int, str, float, float]] = field(default_factory=list)
@@ -80,13 +82,16 @@ def part_of(grid: Grid, heads: Headings, end: int, given: Record, running: Runni
         if not filled:
             continue
         number = grid.numbers[row]
-        if _is_total(grid, row, filled):
+        said = {f: _said(grid, heads, f, row) for f in heads.columns}
+        if _is_total(grid, row, filled, said):
             _check_total(grid, heads, row, part, running)
             above = {}
             continue
-        said = {f: _said(grid, heads, f, row) for f in heads.columns}
-        title = _title(grid, row, filled, heads)
+        title = {} if _one_home(said, heads) else _title(grid, row, filled, heads)
         if title:
+            for name, other in (("tenure", "stated_tenure"), ("stated_tenure", "tenure")):
+                if name in title:
+                    context.pop(other, None)
             context.update(title)
             above = {}
             continue
@@ -110,7 +115,31 @@ def part_of(grid: Grid, heads: Headings, end: int, given: Record, running: Runni
         rows = "1 row leaves" if n == 1 else f"{n:,} rows leave"
         part.notes.append(ReadNote(None, "checked", f"{rows} {name} blank: read as in the row above."))
     part.odd = odd
+    _per_home(part, heads)
     return part
+
+
+_MOST_OF_ONE = {"habitable_rooms": 12.0, "bed_spaces": 14.0, "gia_m2": 400.0, "amenity_m2": 400.0}
+"""More than any one home has: such a column gives sums of its row."""
+
+
+def _per_home(part: Part, heads: Headings) -> None:
+    """Columns of a table of counts that sum up their rows, turned into figures of one home."""
+    for name, most in _MOST_OF_ONE.items():
+        rows = [
+            (r, n, v)
+            for _, r in part.records
+            if (n := homes_of(r)) > 0 and (v := figure(r.get(name, ""))) is not None
+        ]
+        said = any("total" in heads.texts.get(c, "").lower() for c in heads.columns.get(name, ()))
+        if all(n == 1 for _, n, _ in rows) or not (said or any(v > most for _, _, v in rows)):
+            continue
+        for record, n, value in rows:
+            record[name] = f"{value / n:.10g}"
+        what = name.removesuffix("_m2").replace("_", " ").replace("gia", "floor areas")
+        part.notes.append(
+            ReadNote(None, "checked", f"Its {what} are sums of each row: read as so many for each home.")
+        )
 
 
 def _said(grid: Grid, heads: Headings, name: str, row: int) -> str:
@@ -131,7 +160,7 @@ def _fillable(grid: Grid, heads: Headings, end: int) -> list[str]:
     after more than one of the things they say, or mostly."""
     found = []
     below = range(heads.row + 1, end)
-    rows = [r for r in below if len(grid.filled(r)) > 2 and not _is_total(grid, r, grid.filled(r))]
+    rows = [r for r in below if len(grid.filled(r)) > 2 and not _is_total(grid, r, grid.filled(r), {})]
     for name in _DOWN:
         for column in heads.columns.get(name, ())[:1]:
             values = [grid.seen(r, column) for r in rows]
@@ -148,10 +177,33 @@ def _fillable(grid: Grid, heads: Headings, end: int) -> list[str]:
     return found
 
 
-def _is_total(grid: Grid, row: int, filled: Sequence[int]) -> bool:
+def _is_total(grid: Grid, row: int, filled: Sequence[int], said: Record) -> bool:
+    """Whether a line sums up others, by its label. The line of a home is none, whatever its notes say."""
     texts = [grid.own(row, c) for c in filled]
     labels = [t for t in texts if figure(t) is None or len(t) > 12]
-    return any(words.TOTAL.search(t) or words.PERCENT.search(t) for t in labels[:3])
+    sums = [t for t in labels[:3] if words.TOTAL.search(t)]
+    shares = [t for t in labels[:1] if words.PERCENT.search(t) and not words.tenure(t)]
+    if not sums and not shares:
+        return False
+    listed = bool(kind_of_home(said.get("type", ""))) and bool(said.get("tenure") or said.get("home"))
+    return not listed or bool(
+        labels and words.TOTAL.search(labels[0]) and not kind_of_home(labels[0]) and not said.get("home")
+    )
+
+
+def _one_home(said: Record, heads: Headings) -> bool:
+    """Whether a line of a list names a home and its size: then it is no title, however short."""
+    sized = bool(kind_of_home(said.get("type", ""))) or _beds(said) is not None
+    return "home" in heads.columns and bool(said.get("home")) and sized
+
+
+def _beds(said: Record) -> int | None:
+    """Bedrooms as a column of its own says them: a number, or 'Studio'."""
+    kind = kind_of_home(said.get("bedrooms", ""))
+    if kind is not None:
+        return kind.bedrooms
+    only = figure(said.get("bedrooms", ""))
+    return None if only is None or only != int(only) else int(only)
 
 
 def _title(grid: Grid, row: int, filled: Sequence[int], heads: Headings) -> Record:
@@ -166,10 +218,16 @@ def _title(grid: Grid, row: int, filled: Sequence[int], heads: Headings) -> Reco
     return places_in(texts)
 
 
+_GONE = re.compile(r"\b(omitted|superseded|excluding|excludes|removed|not included|deleted)\b", re.I)
+"""A title that speaks of what is not in the table says nothing of what is."""
+
+
 def places_in(texts: Sequence[str]) -> Record:
     """Block, core, level, phase and tenure that titles name, each where exactly one is named."""
     found: Record = {}
+    texts = [t for t in texts if not _GONE.search(t)]
     for name, find in (
+        ("option", words.option),
         ("block", words.block),
         ("core", words.core),
         ("phase", words.phase),
@@ -181,6 +239,10 @@ def places_in(texts: Sequence[str]) -> Record:
     tenures = {t for text in texts if len(text) < 40 and (t := words.tenure(text))}
     if len(tenures) == 1:
         found["tenure"] = tenures.pop()
+    elif not tenures:
+        loose = {text for text in texts if len(text) < 40 and words.is_tenure(text)}
+        if len(loose) == 1:
+            found["stated_tenure"] = loose.pop()
     return found
 
 
@@ -192,7 +254,7 @@ def _has_home(said: Record, heads: Headings, grid: Grid, row: int) -> bool:
         ) and (bool(said) or len(grid.filled(row)) > 1)
     if "homes" in heads.columns:
         return bool(said.get("homes")) and any(said.get(f) for f in ("type", "bedrooms", "tenure"))
-    size = bool(kind_of_home(said.get("type", ""))) or figure(said.get("bedrooms", "")) is not None
+    size = bool(kind_of_home(said.get("type", ""))) or _beds(said) is not None
     more = sum(
         bool(said.get(f)) for f in ("home", "tenure", "gia_m2", "gia_ft2", "level", "block", "bed_spaces")
     )
@@ -303,9 +365,15 @@ def _across(grid: Grid, heads: Headings, row: int, said: Record) -> list[Record]
         count = grid.own(row, column.column)
         if count.lower() in words.BLANKS:
             continue
-        record = {f: said[f] for f in ("scheme", "option", *PLACES) if said.get(f)}
-        record["homes"] = count
-        _size(record, said)
+        if "home" in heads.columns:
+            # A mark under the column of its type: one row is one home, with all that is said of it.
+            record = _one(grid, heads, row, {k: v for k, v in said.items() if k != "type"})
+        else:
+            record = {f: said[f] for f in ("scheme", "option", *PLACES) if said.get(f)}
+            _size(record, said)
+        record["homes"] = "1" if count.lower() in words.TICKS else count
+        if column.place is not None:
+            record[column.place[0]] = column.place[1]
         if column.kind is not None:
             record["type"] = column.kind.text
             if column.kind.wheelchair:

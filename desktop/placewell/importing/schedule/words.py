@@ -13,7 +13,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("ignored", r"\b(min(imum)?|ndss|standards?|required|targets?|policy|guid\w*|excess|over|under|difference|var\w*|per ?cent\w*|ratio|check)\b|%"),
     ("ignored", r"\b(communal|shared) (amenity|space|terrace|garden)|\bplay ?space|\b(price|rent|value|cost|storage|ceiling|parking|cycle)\b"),
     # The GLA's planning data standard for residential units says of each whether it is gained or lost.
-    ("change", r"^change( type)?$|\bgain(ed)?\b.*\bloss|\bgain(ed)?\b.*\blost"),
+    ("change", r"^status$|^change( type)?$|\bgain(ed)?\b.*\bloss|\bgain(ed)?\b.*\blost"),
     ("ignored", r"development type|^provider$"),
     ("right_to_return", r"right to return|\breturn(ing)?\b"),
     ("decant_phase", r"\bdecant|re-?hous"),
@@ -46,7 +46,7 @@ _TENURES: tuple[tuple[str, str], ...] = (
     ("London Affordable Rent", r"london affordable|^lar$"),
     ("London Living Rent", r"london living|^llr$"),
     ("discount market rent", r"discount(ed)? (market )?rent|^dmr$"),
-    ("social rent", r"social|^s\.?r\.?$|council rent|target rent"),
+    ("social rent", r"social|\bsoc\.? ?rent|^s\.?r\.?$|council rent|target rent"),
     ("shared ownership", r"shared[ -]owner|^s\.?/?o\.?$|part[ -]buy"),
     ("affordable rent", r"affordable rent|^a\.?r\.?$"),
     ("build to rent", r"build[ -]to[ -]rent|^btr$|\bprs\b|private rent|market (for )?rent"),
@@ -54,7 +54,7 @@ _TENURES: tuple[tuple[str, str], ...] = (
     ("shared living", r"\bco[- ]?living|shared living|lspbsl"),
     ("older people's", r"\bolder|retirement|extra care|later living|sheltered"),
     ("care", r"^care$|care home|nursing"),
-    ("market sale", r"^(private|market|open market|oms|ms|pvt|priv|pte|for sale|sale)( sale| for sale| housing)?$|(?<!discount )market (for )?sale|private (for )?sale|open market"),
+    ("market sale", r"^(private|market|open market|oms|ms|pvt|priv|pte|for sale|sale)( sale| for sale| housing)?$|(?<!discount )(?<!discounted )market (for )?sale|private (for )?sale|open market"),
 )  # fmt: skip
 _TENURES_READY = tuple((tenure, re.compile(pattern)) for tenure, pattern in _TENURES)
 _WIDER = (
@@ -64,14 +64,21 @@ _WIDER = (
 )
 """Tenures whose words stand within those of another ('discount market rent' holds 'market rent')."""
 _LOOSE = re.compile(
-    r"^(intermediate|affordable|affordable housing|low[ -]cost rent|market discount|dms|discount market sale|shared equity|starter homes?|self[ -]build|custom build)\b"
+    r"^(intermediate|affordable|affordable housing|low[ -]cost rent|market discount|dms|discount(?:ed)? market sale|shared equity|starter homes?|self[ -]build|custom build)\b"
 )
 """Words for several tenures at once: a doubt, never a guess."""
 
 OF_A_HOME = re.compile(r"unit|plot|flat|apartment|\bapt|dwelling|home", re.I)
 """In a heading of references: those of homes, not of rows or drawings."""
-TOTAL = re.compile(r"\b(sub|grand)?[ -]?totals?\b|\bsum\b|\boverall\b", re.I)
-PERCENT = re.compile(r"%|per ?cent|percentage", re.I)
+TOTAL = re.compile(
+    r"^(?:(?:grand|overall|scheme|site|all|block|level|floor|phase|core|building|sub)\b[\w .:/&-]{0,25})?(?:sub|grand)?[ -]?totals?\b[\w :.,()/&-]{0,30}$"
+    r"|^(?:overall|sum)\b",
+    re.I,
+)
+"""The label of a line of sums; 'total refurbishment' in a column of notes is none where a home is listed."""
+PERCENT = re.compile(
+    r"^(?:%|per ?cent(?:age)?s?\b|mix\b|share\b|proportion\b|ratio\b)|^[\d.,]+ ?%$|%\)?$", re.I
+)
 TICKS = frozenset({"y", "yes", "true", "x", "✓", "✔", "1", "•", "●", "■", "√", "ü"})
 BLANKS = frozenset({"", "-", "–", "—", "n/a", "na", "n", "no", "none", "nil", "false", "0"})
 
@@ -82,7 +89,7 @@ _LEVEL = re.compile(
     r"^(?:(?:level|floor|lvl|storey|l)\s*[-:_]?\s*(\d{1,2}|[gG]|UG|LG|B\d)|(lower ground|upper ground|ground|basement|mezzanine|roof|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s*(?:floor|level)?)$",
     re.I,
 )
-_PHASE = re.compile(r"\bphase\s*[-:_]?\s*(\d{1,2})\b", re.I)
+_PHASE = re.compile(r"\bph(?:ase)?\.?\s*[-:_]?\s*(\d{1,2})\b", re.I)
 _CORE = re.compile(r"\bcore\s*[-:_]?\s*([A-Z0-9]{1,3})\b", re.I)
 
 
@@ -188,6 +195,12 @@ def phase(text: str) -> str:
     """'2' of 'Phase 2'; '' where no phase is named, or several are."""
     found = set(_PHASE.findall(text))
     return str(int(found.pop())) if len(found) == 1 else ""
+
+
+def option(text: str) -> str:
+    """'B' of 'Option B'; '' where no option is named, or several are."""
+    found = set(re.findall(r"\b(?i:option)\s*[-:_]?\s*([A-Z]|\d{1,2})\b", text))
+    return found.pop() if len(found) == 1 else ""
 
 
 def names_place(text: str) -> bool:
