@@ -102,6 +102,7 @@ def test_amended_plans(placewell: Command, case: Path, tmp_path: Path) -> None:
     }
     assert changed == {
         "homes": (5, 4, "homes"), "habitable rooms": (15, 12, "homes"), "GIA of homes, m²": (347.0, 277.0, "homes"),
+        "homes of shared ownership, 2 bedrooms": (1, 0, "homes"), "homes of type 2b4p": (3, 2, "homes"),
         "bed spaces": (19, 15, "homes"), "net homes": (5, 4, "homes"), "homes, shared ownership": (1, 0, "homes"),
         "homes with 2 bedrooms": (3, 2, "homes"), "homes in phase 2": (2, 1, "homes"),
     }  # fmt: skip
@@ -301,8 +302,15 @@ def test_allocations_and_their_lists(placewell: Command, project: Path, tmp_path
 
 def test_what_every_option_lacks_is_asked_for_once(placewell: Command, case: Path, tmp_path: Path) -> None:
     bare = [("Tenure", "Type", "No. of units"), ("Private", "2b4p", 4), ("", "1b2p", 3)]
-    assert placewell("case", case, "import", making.table(tmp_path / "a.csv", bare), "--option", "A", "--replace")[0] == 0
-    assert placewell("case", case, "import", making.table(tmp_path / "b.csv", bare[:2]), "--option", "B")[0] == 0
+    assert (
+        placewell(
+            "case", case, "import", making.table(tmp_path / "a.csv", bare), "--option", "A", "--replace"
+        )[0]
+        == 0
+    )
+    assert (
+        placewell("case", case, "import", making.table(tmp_path / "b.csv", bare[:2]), "--option", "B")[0] == 0
+    )
     asked = [w["what"] for w in shown(placewell, case)["waiting_for"] if w["who"] == "the applicant"]
     assert asked.count("The internal floor area (GIA) of every home.") == 1
     assert "The tenure of 3 homes of option A." in asked

@@ -199,7 +199,7 @@ def label(band: Band) -> str:
 
 
 def _lost(losses: Sequence[Loss]) -> list[Loss]:
-    return [x for x in losses if x.what == HOMES_LOST and x.amount]
+    return [x for x in losses if x.what == HOMES_LOST and x.amount and x.tenure not in ROOMS]
 
 
 def _as_homes(lost: Loss) -> Homes:

@@ -72,8 +72,9 @@ def _import(what: Any) -> None:
     bring.add_argument(
         "--replace",
         action="store_true",
-        help="take the place of all homes that are there, whatever they are of",
+        help="take the place of everything of its sort that is there",
     )
+    bring.add_argument("--add", action="store_true", help="come beside what is there, and replace nothing")
     bring.add_argument("--report", type=Path, metavar="F.csv", help="write the project's whole import report")
     bring.set_defaults(command=_do_import)
 
@@ -143,6 +144,7 @@ def _do_import(args: argparse.Namespace) -> int:
             args.layer,
             args.sheet,
             args.replace,
+            args.add,
         )
         print("\n".join(brought_lines(drive(work))))
         if args.report:

@@ -157,7 +157,10 @@ def _measure(cells: Cells) -> str:
 
 def _figure(cells: Cells, name: str) -> tuple[float | None, str]:
     """A figure with the unit that may stand beside it ('4.96 ha', '35%')."""
-    said = cells.text(name)
+    said = re.sub(
+        r"^(c\.|ca\.?|circa|approx\.?|approximately|about|~)\s*", "", cells.text(name), flags=re.IGNORECASE
+    )
+    said = re.sub(r"\s*\([^)]*\)$", "", said)  # '12 (50%)'
     found = _UNIT.fullmatch(said)
     if not said:
         return None, ""

@@ -19,7 +19,7 @@ from placewell.importing.site_lines import check_area
 from placewell.work.bring_in import sources
 from placewell.work.case_kept import keep_tables
 from placewell.work.case_options import name_rows
-from placewell.work.case_plan import CasePlan, plan_case
+from placewell.work.case_plan import CasePlan, How, plan_case
 from placewell.work.case_reading import OTHER, Asked, CaseFiles, read_files
 from placewell.work.look_again import mark
 from placewell.work.opened import Opened
@@ -82,12 +82,14 @@ def import_case(
     layer: str = "",
     sheets: Sequence[str] = (),
     insist: bool = False,
+    add: bool = False,
 ) -> Work[CaseBrought]:
     """Bring in what applicants send, in any order, in one transaction, to the latest submission.
 
     `name` and `option` are for rows that do not say theirs, `role` (one of `scheme_columns.ROLES`) says what the
     tables are, `layer` and `sheets` choose within a file. A table takes the place of the one of its sort
-    that an option has; with `insist` even where it only adds to it. Raises Problem; changes nothing then.
+    that an option has; with `insist` of everything of its sort, with `add` of nothing. Raises Problem; changes
+    nothing then.
     """
     if role and role not in ROLES:
         raise Problem(
@@ -113,7 +115,15 @@ def import_case(
     now, first = latest(opened), None
     if now is None:
         now = first = Submission(ids.next("submission"), 1)
-    plan = plan_case(of_scheme, held, parts_of(opened), ids.entry, opened.clock(), now.id, insist, option)
+    plan = plan_case(
+        of_scheme,
+        held,
+        parts_of(opened),
+        ids.entry,
+        opened.clock(),
+        now.id,
+        How(insist, add, option, now.number > 1 and _as_carried(opened, now)),
+    )
     _write(opened, plan, files, [*of_scheme, *of_case], (now, first), ids)
     return CaseBrought(tuple(plan.made), (*of_scheme, *of_case), tuple(files.left))
 
@@ -121,6 +131,14 @@ def import_case(
 def _not_of_a_case(files: CaseFiles) -> Problem:
     said = " ".join(f"{where}: {why}" for where, why in files.left)
     return Problem(said, "Nothing was brought in.", "A case holds what the applicant sends.")
+
+
+def _as_carried(opened: Opened, now: Submission) -> bool:
+    """Whether the homes of this submission are still those that it began with, as a copy."""
+    begun = now.id.split(".")[1]
+    mine = {s.id for s in schemes_of(opened, now)}
+    homes = [r for r in opened.file.read("homes").records() if r["scheme"] in mine]
+    return all(str(r["id"]).startswith(f"homes.{begun}.") for r in homes)
 
 
 def _in_order(tables: Sequence[SchemeTable]) -> list[SchemeTable]:

@@ -11,10 +11,10 @@ from placewell.domain.errors import Problem
 from placewell.domain.style import PTAL_RAMP
 from placewell.domain.touched import SUBJECTS, inputs_of
 from placewell.work.case_kept import keep_one
-from placewell.work.case_shown import case_of
+from placewell.work.case_shown import case_of, case_shown
 from placewell.work.look_again import mark
 from placewell.work.opened import Opened
-from placewell.work.submissions import Ids, date_of, latest, nouns
+from placewell.work.submissions import Ids, date_of, latest, nouns, schemes_of
 
 _DATES = {"valid", "target", "committee", "confidential_until"}
 BANDS = tuple(PTAL_RAMP)
@@ -47,7 +47,9 @@ def add_consultation(opened: Opened, body: str, **values: str) -> None:
         c for c in nouns(opened, "consultation")
         if (c.body.casefold(), c.about.casefold()) == (body.casefold(), about.casefold())
     ]  # fmt: skip
-    was = {k: v for k, v in vars(held[0]).items() if k != "id"} if held else {}
+    last = held[-1] if held else None
+    asked_anew = last is not None and values.get("asked") and last.asked and values["asked"] != last.asked
+    was = {} if last is None or asked_anew else {k: v for k, v in vars(last).items() if k != "id"}
     whole = {**was, "body": body, **{k: v for k, v in values.items() if v}}
     if whole.get("received") and whole.get("asked") and whole["received"] < whole["asked"]:
         raise Problem(
@@ -91,8 +93,10 @@ def answer(
             "An answer is marked 'look again' when what it rests on changes.",
             f"Name any of: {', '.join(dict.fromkeys(SUBJECTS.values()))}.",
         )
-    if not given and question.startswith("query:"):
-        given = {"homes", "losses", "floorspace", "site", "claims"}
+    if question.startswith("query:"):
+        _check_query(opened, question)
+        given = given or {"homes", "losses", "floorspace", "site", "claims", "official PTAL"}
+    option = _option(opened, option)
     now = latest(opened)
     ids = Ids(opened.file.head()[0] + 1)
     held = [a for a in nouns(opened, "answer") if (a.question, a.option) == (question, option)]
@@ -111,6 +115,29 @@ def answer(
     with opened.session.transaction(f"Answered {question}") as t:
         t.put("answer", made)
     return made
+
+
+def _check_query(opened: Opened, question: str) -> None:
+    """Raise Problem for a query that nobody has asked: an answer to it would settle nothing."""
+    known = [q["question"] for q in case_shown(opened)["queries"]]
+    known += [a.question for a in nouns(opened, "answer")]
+    if question not in known:
+        have = ", ".join(dict.fromkeys(known)) or "none"
+        raise Problem(f"There is no query '{question}'.", "Nothing was kept.", f"Open queries: {have}.")
+
+
+def _option(opened: Opened, said: str) -> str:
+    """An option as the latest submission spells it; '' for all of them. Raises Problem for another."""
+    have = [s.option for s in schemes_of(opened, latest(opened)) if s.option]
+    for option in have:
+        if said.casefold() == option.casefold():
+            return option
+    if said:
+        listed = ", ".join(dict.fromkeys(have)) or "none"
+        raise Problem(
+            f"There is no option called '{said}'.", "Nothing was kept.", f"The scheme has: {listed}."
+        )
+    return ""
 
 
 def _keep(opened: Opened, kind: str, values: Mapping[str, Any], label: str) -> None:

@@ -19,9 +19,9 @@ from placewell.work.submissions import OF_SUBMISSION, Ids, latest, nouns, scheme
 Key = Callable[[Any], tuple[str, ...]]
 
 KEYS: Mapping[str, Key] = {
-    "claim": lambda c: (_fold(c.document), _fold(c.about or c.words), _fold(c.option)),
+    "claim": lambda c: (_fold(c.document), _fold(c.page), _fold(c.about or c.words), _fold(c.option)),
     "drawing": lambda d: (_fold(d.number),),
-    "consultation": lambda c: (_fold(c.body), _fold(c.about)),
+    "consultation": lambda c: (_fold(c.body), _fold(c.about), c.asked),
     "official PTAL": lambda p: (_fold(p.year),),
 }
 """By kind: what makes two rows the same statement, drawing, request or figure."""

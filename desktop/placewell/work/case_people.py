@@ -41,7 +41,7 @@ def people_of(
     homes, losses = parts.get("homes", ()), parts.get("loss", ())
     table = tables[0] if tables else None
     own = [h for h in homes if h.tenure not in ROOMS]
-    ptal = next((p.band for p in reversed(nouns(opened, "official PTAL"))), "")
+    ptal = _ptal(opened)
     zone = _zone(opened, site, table)
     found = None if table is None or not own else people(homes, table, ptal, zone)
     rows = by_phase(homes, losses, table, ptal, zone)
@@ -58,11 +58,19 @@ def people_of(
         "people_missing": [asdict(m) for m in found.missing] if found else [],
         "people_working": found.working if found else [],
         "yield_table": None if table is None else table.name,
+        "yield_ptal": ptal if table is not None and table.by_ptal else "",
         "yield_table_illustrative": table is not None and table.illustrative,
         "by_phase_net": [asdict(r) for r in rows],
         "dip": None if low is None else {"phase": low.phase, "homes": low.lowest},
     }
     return {**made, "people_lines": _lines(made, own), "people_waiting_for": _waiting(made, own)}
+
+
+def _ptal(opened: Opened) -> str:
+    """The official band of today: that of the latest year that is not to come, else of the earliest."""
+    known = sorted(nouns(opened, "official PTAL"), key=lambda p: p.year)
+    now = [p for p in known if p.year <= opened.clock()[:4]]
+    return next((p.band for p in (*reversed(now), *known)), "")
 
 
 def _by_phase(homes: Sequence[Any], table: YieldTable | None, ptal: str, zone: str) -> list[dict[str, Any]]:
@@ -113,7 +121,8 @@ def _lines(made: Mapping[str, Any], homes: Sequence[Any]) -> list[str]:
     if not homes:
         return []
     lines = []
-    shown = " (illustrative table: not for use)" if made["yield_table_illustrative"] else ""
+    by = f" at PTAL {made['yield_ptal']}" if made["yield_ptal"] else ""
+    shown = by + " (illustrative table: not for use)" if made["yield_table_illustrative"] else by
     if made["people"] is not None:
         least = "" if made["people_least"] is None else f"{made['people_least']:,.0f} to "
         children = (

@@ -19,6 +19,20 @@ from placewell.work.homes_meet import meet
 from placewell.work.submissions import PARTS, Parts
 
 
+@dataclass(frozen=True)
+class How:
+    """How new rows meet those that are there: `insist` has them alone, `add` beside; `option` is one that the
+    user named; `carried` where what is there came with the submission before."""
+
+    insist: bool = False
+    add: bool = False
+    option: str = ""
+    carried: bool = False
+
+
+AS_IT_COMES = How()
+
+
 @dataclass
 class CasePlan:
     """What to remove and to put (kind and noun), and which options are new or touched."""
@@ -36,14 +50,12 @@ def plan_case(
     number: int,
     today: str,
     submission: str = "",
-    insist: bool = False,
-    option: str = "",
+    how: How = AS_IT_COMES,
 ) -> CasePlan:
     """All that follows from tables whose rows say their scheme; adds to the tables' remarks.
 
     `number` is the history entry that this will be, from which ids are made; `submission` the id of the
-    one that new options are of. With `insist` new homes take the place of all that are there, whatever
-    they are of. `option` is one that the user named. Raises Problem.
+    one that new options are of. Raises Problem.
     """
     plan = CasePlan()
     ids = (f"S{number}" if n == 1 else f"S{number}_{n}" for n in count(1))
@@ -51,13 +63,13 @@ def plan_case(
     for name in dict.fromkeys(row.scheme for table in tables for row in table.rows):
         targets = [
             replace(t, scheme=replace(t.scheme, submission=submission)) if t.new else t
-            for t in targets_of(name, tables, held, ids, today, option)
+            for t in targets_of(name, tables, held, ids, today, how.option)
         ]
         doubts: dict[tuple[int, int | None, str, str], list[str]] = {}
         replaced: dict[str, int] = {}
         for target in targets:
             items = _items_of(tables, name, target.scheme.option)
-            for d in _option(plan, target, items, parts, number, numbers, replaced, insist):
+            for d in _option(plan, target, items, parts, number, numbers, replaced, how):
                 at = next(i for i, table in enumerate(tables) if table is d.table)
                 doubts.setdefault((at, d.row, d.sort, d.text), []).append(target.scheme.option)
         _tell(tables, doubts, targets, name)
@@ -92,7 +104,7 @@ def _option(
     number: int,
     numbers: Iterator[int],
     replaced: dict[str, int],
-    insist: bool,
+    how: How,
 ) -> list[Doubt]:
     """Add one option to the plan; returns what its checks had to say."""
     scheme = target.scheme
@@ -106,7 +118,7 @@ def _option(
         plan.made.append(scheme)
     for kind in PARTS:
         there = mine.get(kind, ())
-        nouns = _of_kind(plan, kind, target, there, checks, replaced, insist)
+        nouns = _of_kind(plan, kind, target, there, checks, replaced, how)
         for noun in nouns:
             id = f"{kind[0].upper()}{number}_{next(numbers)}"
             plan.puts.append((kind, replace(noun, id=id, scheme=scheme.id)))
@@ -120,14 +132,20 @@ def _of_kind(
     there: Sequence[Any],
     checks: Checks,
     replaced: dict[str, int],
-    insist: bool,
+    how: How,
 ) -> list[Any]:
     """What is to be written anew of one kind, with no ids yet; what goes is added to the plan."""
-    fresh, beside = checks.items.get(kind, []), False
-    if fresh and there and kind == "homes" and not (insist or target.new):
-        meeting = meet(there, fresh)
-        checks.doubts += meeting.doubts
-        fresh, beside = meeting.fresh, meeting.beside
+    fresh, gone = checks.items.get(kind, []), list(there)
+    if fresh and there and kind == "homes" and not (how.insist or target.new):
+        if how.add:
+            gone = []
+        else:
+            meeting = meet(there, fresh, how.carried)
+            checks.doubts += meeting.doubts
+            fresh, gone = meeting.fresh, meeting.gone
+    elif fresh and there and kind in _LISTS and not (how.insist or target.new):
+        gone, doubts = _of_the_same(kind, there, fresh, how.add)
+        checks.doubts += doubts
     if not fresh:
         held = [replace(n, **checks.amended.get(n.id, {})) for n in there]
         if target.copy_of:
@@ -136,12 +154,39 @@ def _of_kind(
         plan.puts += [(kind, n) for n in held if n.id in checks.amended]
         return []
     nouns = [_noun(kind, item) for item in fresh]
-    if there and not target.new and not beside:
-        if [_bare(n) for n in there] == [_bare(n) for n in nouns]:
-            return []  # the same again: what rests on them stays as it is
-        plan.removed += [(kind, n.id) for n in there]
-        replaced[kind] = replaced.get(kind, 0) + len(there)
+    if target.new:
+        return nouns
+    if [_bare(n) for n in gone] == [_bare(n) for n in nouns]:
+        return []  # the same again: what rests on them stays as it is
+    plan.removed += [(kind, n.id) for n in gone]
+    if gone:
+        replaced[kind] = replaced.get(kind, 0) + len(gone)
     return nouns
+
+
+_LISTS: Mapping[str, tuple[str, ...]] = {
+    "floorspace": ("use", "state", "measure"),
+    "quantity": ("what",),
+    "provision": ("type", "name"),
+    "loss": ("what", "name", "tenure"),
+    "link": ("name",),
+    "blue line": ("name",),
+}
+"""Lists that come in several files, each with what tells its rows apart."""
+
+
+def _of_the_same(
+    kind: str, there: Sequence[Any], fresh: Sequence[Item], add: bool
+) -> tuple[list[Any], list[Doubt]]:
+    """Which rows of a list make way: all of them for a list of the same things, none for one of others."""
+    names = _LISTS[kind]
+    had = {tuple(str(getattr(n, x)).casefold() for x in names) for n in there}
+    come = {tuple(str(i.row.values.get(x, "")).casefold() for x in names) for i in fresh}
+    table = fresh[0].table
+    if add or not had & come:
+        words = f"Added to the {len(there):,} {table.what} that are there; to have these alone, bring them in with --replace."
+        return [], [Doubt(table, None, "checked", words)]
+    return list(there), []
 
 
 def _bare(noun: Any) -> dict[str, Any]:

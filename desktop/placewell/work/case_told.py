@@ -102,14 +102,14 @@ def query_line(q: Mapping[str, Any]) -> str:
     where = ", ".join(w for w in (q["document"], f"page {q['page']}" if q["page"] else "") if w)
     way = f", option {q['option']}" if q["option"] else ""
     settled = f"; answered: {q['answer']}" if q["answer"] else ""
-    return f"{q['what']}: {q['stated']:,.10g} stated ({where}), {q['read']:,.10g} read{way}{settled}"
+    return f"{q['what']}: {q['stated']:,.10g} stated ({where}), {q['read']:,.10g} read{way}{settled} [{q['question']}]"
 
 
 def change_lines(found: Sequence[Mapping[str, Any]]) -> list[str]:
     """What changed between submissions, a line a change."""
     lines: list[str] = []
     for key in dict.fromkeys((c["scheme"], c["option"]) for c in found):
-        lines += ["", key[0] + (f", option {key[1]}" if key[1] else "")]
+        lines += ["", (key[0] or "What is stated") + (f", option {key[1]}" if key[1] else "")]
         lines += [
             f"  {c['what']}: {_value(c['before'])} → {_value(c['after'])}"
             for c in found

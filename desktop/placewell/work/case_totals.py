@@ -23,7 +23,8 @@ def totals(scheme: Scheme, parts: Mapping[str, Sequence[Any]]) -> dict[str, Any]
     homes = [h for h in every if h.tenure not in ROOMS]
     rooms = [h for h in every if h.tenure in ROOMS]
     losses: Sequence[Loss] = parts.get("loss", ())
-    lost = [x for x in losses if x.what == HOMES_LOST and x.amount is not None]
+    gone = [x for x in losses if x.what == HOMES_LOST and x.amount is not None]
+    lost = [x for x in gone if x.tenure not in ROOMS]
     gia = _sum([None if h.gia_m2 is None else h.homes * h.gia_m2 for h in homes])
     blue = [x.geometry for x in parts.get("blue line", ())]
     return {
@@ -45,7 +46,8 @@ def totals(scheme: Scheme, parts: Mapping[str, Sequence[Any]]) -> dict[str, Any]
         "ranges": _ranges(homes),
         "derived": _derived(every),
         "lost_homes": int(sum(x.amount or 0 for x in lost)) if losses else None,
-        "lost_by_tenure": counted([(x.tenure, int(x.amount or 0)) for x in lost], TENURES),
+        "lost_rooms": int(sum(x.amount or 0 for x in gone if x.tenure in ROOMS)) if losses else None,
+        "lost_by_tenure": counted([(x.tenure, int(x.amount or 0)) for x in gone], TENURES),
         "net_homes": _net(homes, lost) if every else None,
         "phases": [_fields(p, "number", "name", "starts", "completes") for p in parts.get("phase", ())],
         "blocks": len(parts.get("block", ())),

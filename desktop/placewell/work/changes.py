@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from placewell.domain.scheme import Scheme, block_key
 from placewell.domain.touched import SUBJECTS
 from placewell.work.case_totals import totals
 from placewell.work.opened import Opened
-from placewell.work.submissions import parts_of, schemes_of, submission_of
+from placewell.work.submissions import nouns, parts_of, schemes_of, submission_of
 
 _MOVED_M2 = 1.0
 _MOVED_M = 0.05
@@ -68,6 +69,17 @@ def changes(opened: Opened, since: int | None = None, until: int | None = None) 
                     "after": now,
                 }
             )
+    if earlier is not None:
+        claims = [[vars(c) for c in nouns(opened, "claim") if c.submission == n.id] for n in (earlier, later)]
+        bare = [
+            [{k: v for k, v in c.items() if k not in ("id", "submission")} for c in side] for side in claims
+        ]
+        for touches, what, was, now in _rows(
+            bare[0], bare[1], "claim", ("document", "page", "about", "option")
+        ):
+            found.append(
+                {"scheme": "", "option": "", "touches": touches, "what": what, "before": was, "after": now}
+            )
     return found
 
 
@@ -102,7 +114,33 @@ def _of(one: Scheme | None, two: Scheme | None, parts: Mapping[str, Mapping[str,
                 yield touches, what.format(k), was[field].get(k, 0), now[field].get(k, 0)
     for field, (kind, names) in _LISTS.items():
         yield from _rows(was[field], now[field], kind, names)
+    for what, was_by, now_by in _kinds_of_home(mine.get("homes", ()), theirs.get("homes", ())):
+        for k in dict.fromkeys((*was_by, *now_by)):
+            if was_by.get(k, 0) != now_by.get(k, 0):
+                yield "homes", what.format(k), was_by.get(k, 0), now_by.get(k, 0)
     yield from _shapes(mine, theirs)
+
+
+def _kinds_of_home(
+    was: Sequence[Any], now: Sequence[Any]
+) -> Iterator[tuple[str, Counter[str], Counter[str]]]:
+    """Homes by what sums hide: sizes within each tenure, access, aspect and type."""
+
+    def by(homes: Sequence[Any], *names: str) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for h in homes:
+            said = [str(v) for n in names if (v := getattr(h, n)) not in (None, "")]
+            if len(said) == len(names):
+                found[", ".join(said)] += h.homes
+        return found
+
+    for what, names in (
+        ("homes of {} bedrooms", ("tenure", "bedrooms")),
+        ("homes built to {}", ("access",)),
+        ("homes of {} aspect", ("aspect",)),
+        ("homes of type {}", ("type",)),
+    ):
+        yield what, by(was, *names), by(now, *names)
 
 
 def _rows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from placewell.domain.scheme import Homes, block_key
 from placewell.importing.scheme_checks import Doubt, Item
@@ -14,26 +15,26 @@ _MANY = 10
 
 @dataclass(frozen=True)
 class Meeting:
-    """What of the new rows is taken, whether beside those that are there, and what to tell."""
+    """What of the new rows is taken, which of those that are there go, and what to tell."""
 
     fresh: list[Item]
-    beside: bool
+    gone: list[Any]
     doubts: list[Doubt]
 
 
-def meet(there: Sequence[Homes], fresh: Sequence[Item]) -> Meeting:
-    """Blocks that are not there yet are added; a summary of a schedule is compared; else the new is taken."""
+def meet(there: Sequence[Homes], fresh: Sequence[Item], carried: bool) -> Meeting:
+    """New homes beside, or in the place of, those that are there; `carried` where these came with the
+    submission before.
+
+    Homes of some of the blocks take the place of those blocks alone. Homes of other blocks are added, but not
+    to what was carried over: there they are the whole of a revised schedule. A summary is compared only.
+    """
     table = fresh[0].table
     old, new = sum(h.homes for h in there), sum(int(i.row.values["homes"]) for i in fresh)
-    had = {block_key(h.block) for h in there if h.block}
-    come = {block_key(str(i.row.values["block"])) for i in fresh if i.row.values["block"]}
-    all_named = all(h.block for h in there) and all(i.row.values["block"] for i in fresh)
-    if all_named and not had & come:
-        words = (
-            f"Added to the {old:,} homes of other blocks ({', '.join(sorted(h.upper() for h in had))}) that are there;"
-            " to have these alone, bring them in with --replace."
-        )
-        return Meeting(list(fresh), True, [Doubt(table, None, "checked", words)])
+
+    def told(words: str) -> list[Doubt]:
+        return [Doubt(table, None, "checked", words)]
+
     detailed = len(there) >= _MANY and all(h.homes == 1 for h in there)
     if detailed and any(int(i.row.values["homes"]) > 1 for i in fresh):
         same = (
@@ -45,5 +46,26 @@ def meet(there: Sequence[Homes], fresh: Sequence[Item]) -> Meeting:
             f"Only sums up homes ({new:,}, {same}); compared with the schedule home by home, which stays."
             " To have it instead, bring it in with --replace."
         )
-        return Meeting([], False, [Doubt(table, None, "checked", words)])
-    return Meeting(list(fresh), False, [])
+        return Meeting([], [], told(words))
+    had = {block_key(h.block) for h in there if h.block}
+    come = {block_key(str(i.row.values["block"])) for i in fresh if i.row.values["block"]}
+    if not (all(h.block for h in there) and all(i.row.values["block"] for i in fresh)) or had == come:
+        return Meeting(list(fresh), list(there), [])
+    kept = [h for h in there if block_key(h.block) not in come]
+    gone = [h for h in there if block_key(h.block) in come]
+    others = ", ".join(sorted({h.block for h in kept}))
+    count = sum(h.homes for h in kept)
+    if not had & come and carried:
+        words = (
+            f"None of its blocks are those that were there ({others}), so it is taken for a whole new schedule: their {count:,}"
+            " homes go. To keep them as well, undo and bring it in with --add."
+        )
+        return Meeting(list(fresh), list(there), told(words))
+    if not kept:
+        return Meeting(list(fresh), gone, [])
+    words = (
+        f"Added to the {count:,} homes of other blocks ({others}) that are there; to have these alone, bring them in with --replace."
+        if not gone
+        else f"The {count:,} homes of other blocks ({others}) stay as they are; to have these alone, bring them in with --replace."
+    )
+    return Meeting(list(fresh), gone, told(words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,37 +13,47 @@ from placewell.domain.touched import SUBJECTS, inputs_of
 from placewell.edit.transaction import Transaction
 from placewell.work.opened import Opened
 
-_NO_CONTENT = {"id", "scheme", "submission", "created"}
-"""Fields in which a copy differs from what it is a copy of."""
+_NO_CONTENT = {"id", "scheme", "submission", "created", "name", "option"}
+"""Fields in which a copy differs from what it is a copy of; of schemes also what they are called."""
 
 
-def touched(changes: Iterable[Change]) -> list[str]:
-    """The subjects that changes touch, in order. What was only written anew as it was does not count."""
+def touched(changes: Iterable[Change], schemes: Container[str] | None = None) -> list[str]:
+    """The subjects that changes touch, in order. What was only written anew as it was does not count.
+
+    With `schemes` (ids), only what is of these, or of no scheme.
+    """
     before: dict[str, Counter[Any]] = {}
     after: dict[str, Counter[Any]] = {}
     for change in changes:
-        if change.kind in SUBJECTS:
-            for row, side in ((change.before, before), (change.after, after)):
-                if row is not None:
-                    side.setdefault(change.kind, Counter())[_content(row)] += 1
+        if change.kind not in SUBJECTS:
+            continue
+        for row, side in ((change.before, before), (change.after, after)):
+            of = None if row is None else row.get("id") if change.kind == "scheme" else row.get("scheme")
+            if row is not None and (schemes is None or of is None or of in schemes):
+                side.setdefault(change.kind, Counter())[_content(change.kind, row)] += 1
     kinds = [k for k in SUBJECTS if before.get(k, Counter()) != after.get(k, Counter())]
     return list(dict.fromkeys(SUBJECTS[k] for k in kinds))
 
 
-def _content(row: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    return tuple(sorted((k, v) for k, v in row.items() if k not in _NO_CONTENT))
+def _content(kind: str, row: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    left = _NO_CONTENT if kind == "scheme" else _NO_CONTENT - {"name", "option"}
+    return tuple(sorted((k, v) for k, v in row.items() if k not in left))
 
 
 def mark(opened: Opened, t: Transaction) -> list[Answer]:
     """Mark the answers that rest on what this transaction has changed so far; returns them as marked."""
-    subjects = set(touched(t.changes))
-    if not subjects:
+    if not touched(t.changes):
         return []
+    named = [(str(r["id"]), str(r["option"]).casefold()) for r in opened.file.read("scheme").records()]
     fresh = {c.id for c in t.changes if c.kind == "answer"}
     marked = []
     for record in opened.file.read("answer").records():
         answer = Answer(**record)
-        hit = inputs_of(answer.inputs) & subjects
+        own = {id for id, option in named if option == answer.option.casefold()} if answer.option else None
+        # An answer for every option is not about one that has only now been made.
+        new = {c.id for c in t.changes if c.kind == "scheme" and c.before is None}
+        old = {id for id, _ in named if id not in new} if own is None and len(named) > len(new) else own
+        hit = inputs_of(answer.inputs) & set(touched(t.changes, old))
         if not hit or answer.id in fresh:
             continue
         since = (

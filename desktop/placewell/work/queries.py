@@ -17,6 +17,7 @@ _USE = re.compile(
     r"\b(E(?:\([a-g]\))?(?:\([iv]+\))?|F1(?:\([a-g]\))?|F2(?:\([a-d]\))?|[A-D][1-8]|sui generis)(?![\w(])"
 )
 _BEDS = re.compile(r"\b(\d)\s*(\+|or more)?[\s-]*bed(?!\s*-?spaces?)")
+_SHARE = re.compile(r"\bshare\b|%|per ?cent|percentage|proportion")
 _PHASE = re.compile(r"\bphase (\d+)\b")
 
 
@@ -28,7 +29,8 @@ def queries(
     A statement of something that was not read (no habitable rooms in the schedule) is no query: that is on
     the list of what is to come.
     """
-    given = {(a.question, a.option): a for a in answers}
+    given = {(a.question, a.option.casefold()): a for a in answers}
+    documents: dict[str, str] = {}
     found = []
     for claim in claims:
         if claim.value is None:
@@ -36,15 +38,21 @@ def queries(
         of = [s for s in shown if claim.option.casefold() in ("", str(s["option"]).casefold())]
         for total in of:
             ends = read_of(claim.about, claim.unit, total)
-            if not ends or any(e is None or _same(e, claim.value, claim.about) for e in ends):
+            # A spreadsheet's 50% is 0.5 in its cell.
+            stated = claim.value * 100 if _is_share(claim) and 0 < claim.value < 1 else claim.value
+            if not ends or any(e is None or _same(e, stated, claim.about) for e in ends):
                 continue
             key = f"query:{claim.about.casefold()}"
-            answer = given.get((key, total["option"]))
+            first = documents.setdefault(key, claim.document)
+            if claim.document != first:
+                # Each document's statement is a question of its own.
+                key = f"{key}:{claim.document.casefold()}"
+            answer = given.get((key, total["option"].casefold())) or given.get((key, ""))
             found.append(
                 {
                     "what": claim.about,
                     "read": ends[-1],
-                    "stated": claim.value,
+                    "stated": stated,
                     "unit": claim.unit,
                     "scheme": total["name"],
                     "option": total["option"],
@@ -52,9 +60,14 @@ def queries(
                     "page": claim.page,
                     "question": key,
                     "answer": None if answer is None else answer.value,
+                    "look_again": "" if answer is None else answer.look_again,
                 }
             )
     return found
+
+
+def _is_share(claim: Claim) -> bool:
+    return claim.unit == "%" or bool(_SHARE.search(claim.about.casefold()))
 
 
 def _same(read: float, stated: float, about: str) -> bool:
@@ -81,20 +94,22 @@ def read_of(about: str, unit: str, total: Total) -> list[float | None]:
     Empty where the statement is of nothing that Placewell adds up.
     """
     said = " ".join(re.sub(r"[_:,]+", " ", about.casefold()).split())
+    if _is_of_more(said, about):
+        return []
     if re.search(r"\bsite\b.*\b(area|ha|hectares)\b|^(site|hectares)$|site area", said):
         if total["site_ha"] is None:
             return [None]
         return [total["site_ha"] * (10_000 if unit.casefold() in ("m2", "m²", "sqm") else 1)]
     if re.search(r"\bblue\b|other land", said):
         return [total["blue_line_ha"]]
-    if re.search(r"\bpeople\b|population|residents", said):
+    if re.search(r"\b(?<!older )people\b(?!'s)|population|residents", said):
         return [total.get("people")]
     if re.search(r"\bchildren\b|child yield", said):
         return [total.get("children")]
     use = _USE.search(about)
     if use or ("floorspace" in said and "resident" not in said):
         return _floorspace(said, use[1] if use else "", total)
-    if re.search(r"\bshare\b|%|per ?cent|percentage|proportion", said) or unit == "%":
+    if _SHARE.search(said) or unit == "%":
         return _share(said, total)
     if "lost" in said or "demolish" in said or "existing homes" in said:
         tenure = _tenure(said)
@@ -102,12 +117,38 @@ def read_of(about: str, unit: str, total: Total) -> list[float | None]:
     if re.search(r"\bnet\b", said):
         return [total["net_homes"]]
     if "habitable" in said:
-        return _ends(total, "habitable_rooms")
+        tenure, by = _tenure(said), total["habitable_rooms_by_tenure"]
+        if tenure:
+            return [None if by is None else by.get(tenure, 0)]
+        return [] if "affordable" in said else _ends(total, "habitable_rooms")
+    if (_BEDS.search(said) or "studio" in said) and _tenure(_BEDS.sub(" ", said)):
+        return []  # homes of one size and tenure at once are not among the totals
     if re.search(r"\bgia\b|floor ?space|floor area", said):
         return _ends(total, "gia_m2")
     if re.search(r"bed ?-?spaces", said):
         return [total["bed_spaces"]]
     return _counts(said, total)
+
+
+_KNOWN = re.compile(
+    r"\b(homes?|units?|dwellings?|flats?|residential|total|number|no|of|the|and|in|by|a|per cent|percent|percentage|share|proportion"
+    r"|proposed|new|additional|stated|gross|net|lost|losses|demolished|demolition|existing|replaced|affordable|housing|tenures?"
+    r"|habitable|rooms?|bed ?-?spaces?|bedroom(ed)?s?|beds?|studios?|student|cluster|shared living|co-?living|care|phase|phases|or more|c3"
+    r"|gia|nia|gea|gross internal|floor ?space|floor ?areas?|areas?|site|hectares?|ha|m2|m²|sqm|use|class|uses|blue|red|line|other|land"
+    r"|people|population|residents|children|child yield|yield|all)\b|[\d.,%²()+-]+"
+)
+"""What a statement may say beside tenures and use classes and still be one of the totals that are read."""
+
+
+def _is_of_more(said: str, about: str) -> bool:
+    """Whether a statement is of something narrower or other than a total ('wheelchair homes', 'homes per hectare')."""
+    rest = _USE.sub(" ", about).casefold()
+    rest = _KNOWN.sub(" ", re.sub(r"[_:,;]+", " ", rest))
+    rest = " ".join(rest.split())
+    return bool(rest) and not words.tenure(rest) and rest not in _TENURE_WORDS
+
+
+_TENURE_WORDS = {"social", "social rented", "intermediate", "market", "private", "affordable rented"}
 
 
 def _counts(said: str, total: Total) -> list[float | None]:

@@ -96,7 +96,7 @@ def _missing(s: Mapping[str, Any]) -> Iterator[str]:
 
 def _of_queries(asked: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
     for q in asked:
-        if q["answer"]:
+        if q["answer"] and not q["look_again"]:
             continue
         where = q["document"] + (f", page {q['page']}" if q["page"] else "")
         of = f" (option {q['option']})" if q["option"] else ""
