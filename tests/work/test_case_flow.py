@@ -315,3 +315,183 @@ def test_what_every_option_lacks_is_asked_for_once(placewell: Command, case: Pat
     assert asked.count("The internal floor area (GIA) of every home.") == 1
     assert "The tenure of 3 homes of option A." in asked
     assert not [a for a in asked if ("option B" in a or "options" in a) and "Which is right" not in a]
+
+
+# -- what comes in pieces, again, or of one option -------------------------------------------------
+
+
+def of_blocks(path: Path, *blocks: str, each: int = 3, tenure: str = "Private") -> Path:
+    rows = [(b, f"{b}{n}", "2b4p", tenure, 70, 3, 1) for b in blocks for n in range(each)]
+    return making.table(path, [HEAD, *rows])
+
+
+def test_a_schedule_of_some_blocks_leaves_the_others(placewell: Command, case: Path, tmp_path: Path) -> None:
+    assert placewell("case", case, "submission")[0] == 0
+    status, out, _ = placewell("case", case, "import", of_blocks(tmp_path / "a.csv", "A", each=4))
+    assert (status, "The 2 homes of other blocks (B) stay as they are" in out) == (0, True)
+    assert shown(placewell, case)["schemes"][0]["homes"] == 6
+    # With other blocks than those that were carried over, it is a whole new schedule, unless it is said to be more.
+    assert placewell("case", case, "submission")[0] == 0
+    status, out, _ = placewell("case", case, "import", of_blocks(tmp_path / "n.csv", "North", "South"))
+    assert (status, "so it is taken for a whole new schedule: their 6 homes go" in out) == (0, True)
+    assert shown(placewell, case)["schemes"][0]["homes"] == 6
+    assert placewell("case", case, "import", of_blocks(tmp_path / "e.csv", "East"), "--add")[0] == 0
+    assert shown(placewell, case)["schemes"][0]["homes"] == 9
+
+
+def test_floorspace_and_provision_in_several_files(placewell: Command, case: Path, tmp_path: Path) -> None:
+    head = ("Use class", "State", "Measure", "m2")
+    files = [
+        making.table(tmp_path / f"{n}.csv", [head, row])
+        for n, row in enumerate(
+            (
+                ("E(a)", "proposed", "GIA", 500),
+                ("B8", "existing", "GIA", 900),
+                ("E(a)", "proposed", "GIA", 650),
+            )
+        )
+    ]
+    for file in files[:2]:
+        assert placewell("case", case, "import", file)[0] == 0
+    assert [(f["use"], f["m2"]) for f in shown(placewell, case)["schemes"][0]["floorspace"]] == [
+        ("E(a)", 500.0),
+        ("B8", 900.0),
+    ]
+    assert "Takes the place of 2" in placewell("case", case, "import", files[2])[1]
+    for kind, name in (("nursery", "Tide"), ("pharmacy", "Well")):
+        rows = [("Provision", "Name", "Certainty"), (kind, name, "offered")]
+        assert placewell("case", case, "import", making.table(tmp_path / f"{kind}.csv", rows))[0] == 0
+    assert [p["type"] for p in shown(placewell, case)["schemes"][0]["provision"]] == ["nursery", "pharmacy"]
+
+
+def test_changes_that_sums_hide(placewell: Command, case: Path, tmp_path: Path) -> None:
+    head = ("Block", "Unit No.", "Type", "Tenure", "Part M")
+    rows = [("A", "1", "3b5p", "Social rent", "M4(3)"), ("A", "2", "2b4p", "Private", "M4(2)")]
+    swapped = [("A", "1", "2b4p", "Social rent", "M4(2)"), ("A", "2", "3b5p", "Private", "M4(2)")]
+    assert (
+        placewell("case", case, "import", making.table(tmp_path / "1.csv", [head, *rows]), "--replace")[0]
+        == 0
+    )
+    assert placewell("case", case, "submission")[0] == 0
+    assert placewell("case", case, "import", making.table(tmp_path / "2.csv", [head, *swapped]))[0] == 0
+    form = [
+        ("Document", "Page", "About", "Words", "Value", "Unit"),
+        ("Application form", 4, "homes", "", 2, ""),
+    ]
+    assert placewell("case", case, "import", making.table(tmp_path / "c.csv", form))[0] == 0
+    out = placewell("case", case, "changes")[1]
+    for line in (
+        "homes of social rent, 3 bedrooms: 1 → 0",
+        "homes built to M4(3): 1 → 0",
+        "What is stated",
+        "value 6.0, → value 2.0",
+    ):
+        assert line.replace(", →", " →") in out, out
+
+
+def test_answers_are_of_an_option(placewell: Command, case: Path, tmp_path: Path) -> None:
+    assert (
+        placewell("case", case, "import", of_blocks(tmp_path / "a.csv", "A"), "--option", "A", "--replace")[0]
+        == 0
+    )
+    assert (
+        placewell("case", case, "answer", "mix", "fine", "--option", "a", "--rests-on", "homes,site")[0] == 0
+    )
+    assert (
+        placewell("case", case, "import", of_blocks(tmp_path / "b.csv", "A", tenure="SR"), "--option", "B")[0]
+        == 0
+    )
+    assert [(a["option"], a["look_again"]) for a in shown(placewell, case)["answers"]] == [("A", "")]
+    assert (
+        placewell("case", case, "import", of_blocks(tmp_path / "c.csv", "A", each=2), "--option", "A")[0] == 0
+    )
+    assert shown(placewell, case)["answers"][0]["look_again"] == "homes changed since it was given"
+    for words, said in (
+        (["query:hoomes", "x"], "There is no query 'query:hoomes'."),
+        (["mix", "x", "--option", "Z"], "There is no option called 'Z'."),
+    ):
+        status, _, err = placewell("case", case, "answer", *words)
+        assert (status, said in err) == (1, True), err
+
+
+def test_documents_that_contradict_each_other_are_each_asked_about(
+    placewell: Command, case: Path, tmp_path: Path
+) -> None:
+    rows = [
+        ("Document", "Page", "About", "Words", "Value", "Unit"),
+        ("Planning statement", 9, "homes", "", 7, ""),
+        ("Application form", 12, "homes", "", 8, ""),
+    ]
+    assert placewell("case", case, "import", making.table(tmp_path / "c.csv", rows))[0] == 0
+    found = shown(placewell, case)["queries"]
+    assert [(q["document"], q["page"], q["stated"]) for q in found] == [
+        ("Application form", "4", 6.0),
+        ("Planning statement", "9", 7.0),
+        ("Application form", "12", 8.0),
+    ]
+    assert placewell("case", case, "answer", "query:homes", "form is old")[0] == 0
+    open_ = [w["what"] for w in shown(placewell, case)["waiting_for"] if "Which is right" in w["what"]]
+    assert open_ == ["Planning statement, page 9 gives homes as 7; what was sent makes 5. Which is right?"]
+    # A new figure in a new submission is a new question.
+    assert placewell("case", case, "submission")[0] == 0
+    rows = [rows[0], ("Application form", 4, "homes", "", 9, "")]
+    assert placewell("case", case, "import", making.table(tmp_path / "d.csv", rows))[0] == 0
+    asked = " ".join(w["what"] for w in shown(placewell, case)["waiting_for"])
+    assert "Application form, page 4 gives homes as 9" in asked
+
+
+def test_a_body_is_consulted_again(placewell: Command, case: Path) -> None:
+    assert placewell("case", case, "consult", "NE", "--asked", "2026-01-05")[0] == 0
+    assert (
+        placewell("case", case, "consult", "NE", "--received", "2026-01-20", "--outcome", "objects")[0] == 0
+    )
+    assert placewell("case", case, "consult", "NE", "--asked", "2026-03-05")[0] == 0
+    found = [(c["asked"], c["received"], c["outcome"]) for c in shown(placewell, case)["consultations"]]
+    assert found == [("2026-01-05", "2026-01-20", "objects"), ("2026-03-05", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("about", "value", "asked"),
+    [
+        ("homes", 5, False), ("homes", 6, True), ("Total number of homes", 6, True), ("Density (homes per hectare)", 30, False),
+        ("Wheelchair homes", 1, False), ("Dual aspect homes", 3, False), ("Largest home GIA", 90, False), ("Social rent homes", 3, True),
+        ("Social rent 3 bed homes", 9, False), ("Social rent habitable rooms", 5, False), ("Social rent habitable rooms", 6, True),
+        ("Children's play space", 240, False), ("Older people's homes", 4, True), ("2 bed homes", 3, False), ("2 bed homes", 4, True),
+        ("affordable share", 0.6, False), ("affordable share", 0.5, True), ("site area", 4, False), ("site area", 4.2, True), ("homes lost", 3, False),
+    ],
+)  # fmt: skip
+def test_what_a_statement_is_compared_with(
+    placewell: Command, case: Path, tmp_path: Path, about: str, value: float, asked: bool
+) -> None:
+    rows = [("Document", "Page", "About", "Words", "Value", "Unit"), ("Statement", 1, about, "", value, "")]
+    assert placewell("case", case, "import", making.table(tmp_path / "c.csv", rows))[0] == 0
+    found = [q for q in shown(placewell, case)["queries"] if q["document"] == "Statement"]
+    assert bool(found) is asked, found
+
+
+def test_the_ptal_of_today_is_the_one_that_counts(placewell: Command, case: Path, tmp_path: Path) -> None:
+    rows = [
+        ("Table", "Tenure", "Bedrooms", "PTAL", "People per home"),
+        *(("T", t, "1+", p, n) for t in ("market", "social") for p, n in (("0-3", 3), ("4-6", 2))),
+    ]
+    assert placewell("import", case, making.table(tmp_path / "y.csv", rows))[0] == 0
+    assert shown(placewell, case)["schemes"][0]["people"] is None
+    for band, year in (("5", "2031"), ("3", "2015"), ("4", "2021")):
+        assert placewell("case", case, "ptal", band, "--year", year)[0] == 0
+    (scheme,) = shown(placewell, case)["schemes"]
+    assert (scheme["people"], scheme["yield_ptal"]) == (
+        10,
+        "4",
+    )  # five homes at two each, by the band of 2021
+
+
+def test_student_rooms_lost_are_no_homes_lost(placewell: Command, case: Path, tmp_path: Path) -> None:
+    rows = [
+        ("Loss", "Tenure", "Amount", "Unit", "Phase"),
+        ("homes", "student", 20, "homes", 1),
+        ("homes", "social rent", 10, "homes", 1),
+    ]
+    assert placewell("case", case, "import", making.table(tmp_path / "l.csv", rows))[0] == 0
+    (scheme,) = shown(placewell, case)["schemes"]
+    assert (scheme["lost_homes"], scheme["lost_rooms"], scheme["net_homes"]) == (10, 20, -5)
+    assert scheme["dip"] == {"phase": 1, "homes": -10}
