@@ -121,7 +121,7 @@ def test_a_yield_table_that_lacks_a_tenure(placewell: Command, case: Path, tmp_p
     assert "The yield of 2-bed homes for market sale, which Borough does not have." in asked
     said = placewell("case", case, "show")[1]
     assert (
-        "People and children: cannot tell (1 homes, the table has no such home). At least 2, by Borough"
+        "People and children: cannot tell (1 home, the table has no such home). At least 2, by Borough"
         in said
     )
 

@@ -5,64 +5,22 @@ No rate is built in: without a table, or for homes that it does not have, the an
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from placewell.domain.case import YieldRate
-from placewell.domain.scheme import HOMES_LOST, Homes, Loss
-from placewell.domain.tenure import ROOMS, TENURE_GROUPS
+from placewell.assess.people_table import CHILD_TO, CHILDREN_ONLY, Band, Cell, YieldTable, in_order, label
+from placewell.domain.scheme import HOMES_LOST, Homes, Loss, Phase
+from placewell.domain.tenure import ROOMS
 
-Band = tuple[int, int | None]
-"""Whole years, both ends within; None for 'and over'."""
+__all__ = ["CHILD_TO", "Band", "Missing", "People", "PhaseRow", "Span", "YieldTable", "by_phase", "dip", "label", "lost_people", "people"]  # fmt: skip
+
 Span = tuple[float, float]
 """The least and the most."""
-CHILD_TO = 17
-"""The last year of age that counts as a child; outputs say so."""
-
-
-@dataclass(frozen=True)
-class YieldTable:
-    """The rates of one table. `illustrative` where it only shows how the sums are done."""
-
-    name: str
-    rates: tuple[YieldRate, ...]
-    illustrative: bool = False
-
-    @property
-    def by_ptal(self) -> bool:
-        """Whether it makes a difference by PTAL."""
-        return any(r.ptal for r in self.rates)
-
-    @property
-    def zones(self) -> tuple[str, ...]:
-        """The zones it makes a difference by; empty where it makes none."""
-        return tuple(dict.fromkeys(r.zone for r in self.rates if r.zone))
-
-    def rates_of(self, tenure: str, bedrooms: int, ptal: str, zone: str) -> dict[Band, float]:
-        """People in one home by age band; empty where the table does not have such a home.
-
-        A tenure's own rows come before those of its group, a number of bedrooms before 'that and more'.
-        """
-        fitting = [
-            r
-            for r in self.rates
-            if _in_span(ptal, r.ptal) and (not r.zone or r.zone.casefold() == zone.casefold())
-        ]
-        groups = (tenure, *(g for g, of in TENURE_GROUPS.items() if tenure in of))
-        for name in groups:
-            mine = [r for r in fitting if r.tenure == name]
-            for beds in (str(bedrooms), *(f"{n}+" for n in range(bedrooms, -1, -1))):
-                found = {(r.age_from, r.age_to): r.people for r in mine if r.bedrooms == beds}
-                if found:
-                    return found
-        return {}
 
 
 @dataclass(frozen=True)
 class Missing:
-    """Homes that nothing can be worked out for, and why."""
+    """Homes whose people cannot be told, or not all of them, and why."""
 
     homes: int
     tenure: str
@@ -84,6 +42,9 @@ class People:
     working: list[str] = field(default_factory=list)
     straddles: list[Band] = field(default_factory=list)
     """Bands partly of children and partly of adults, so that children cannot be told apart."""
+    rooms_least: int = 0
+    room_bed_spaces: int | None = None
+    """Bed spaces of the rooms, at the most; None where there are no rooms or not all say."""
 
     @property
     def total(self) -> Span | None:
@@ -93,7 +54,7 @@ class People:
     @property
     def children(self) -> Span | None:
         """People under eighteen, or None."""
-        if self.missing or self.straddles:
+        if self.straddles or any(m.why != CHILDREN_ONLY for m in self.missing):
             return None
         young = [v for (_, end), v in self.by_age.items() if end is not None and end <= CHILD_TO]
         return (sum(v[0] for v in young), sum(v[1] for v in young))
@@ -102,38 +63,30 @@ class People:
 def people(homes: Sequence[Homes], table: YieldTable, ptal: str = "", zone: str = "") -> People:
     """The people of these homes, at both ends of ranges, with the working a line a kind of home."""
     found = People(table.name, table.illustrative)
-    counts: Counter[tuple[str, int | None]] = Counter()
-    least: Counter[tuple[str, int | None]] = Counter()
+    kinds: dict[tuple[str, int | None], tuple[int, int]] = {}
     for h in homes:
-        if h.tenure in ROOMS:
-            found.rooms += h.homes
-            continue
-        counts[h.tenure, h.bedrooms] += h.homes
-        least[h.tenure, h.bedrooms] += h.least
-    for (tenure, bedrooms), most in counts.items():
-        why = _why_not(tenure, bedrooms, table, ptal, zone)
-        rates = {} if why or bedrooms is None else table.rates_of(tenure, bedrooms, ptal, zone)
-        if not rates:
-            found.missing.append(Missing(most, tenure, bedrooms, why or "the table has no such home"))
-            continue
-        few = least[tenure, bedrooms]
-        for band, rate in rates.items():
-            low, high = found.by_age.get(band, (0.0, 0.0))
-            found.by_age[band] = (low + few * rate, high + most * rate)
-        each = sum(rates.values())
-        found.known = (found.known[0] + few * each, found.known[1] + most * each)
-        number = f"{most:,}" if few == most else f"{few:,} to {most:,}"
-        sums = f"{most * each:,.1f}" if few == most else f"{few * each:,.1f} to {most * each:,.1f}"
-        size = "studio" if bedrooms == 0 else f"{bedrooms}-bed"
-        found.working.append(f"{number} × {size} {tenure} × {each:g} people a home = {sums} people")
+        if h.tenure not in ROOMS:
+            few, most = kinds.get((h.tenure, h.bedrooms), (0, 0))
+            kinds[h.tenure, h.bedrooms] = few + h.least, most + h.homes
+    for (tenure, bedrooms), (few, most) in kinds.items():
+        if most:
+            _add(found, tenure, bedrooms, few, most, table.cell(tenure, bedrooms, ptal, zone))
+    _add_rooms(found, [h for h in homes if h.tenure in ROOMS])
     found.straddles = [b for b in found.by_age if b[0] <= CHILD_TO and (b[1] is None or b[1] > CHILD_TO)]
-    found.by_age = dict(sorted(found.by_age.items()))
+    found.by_age = {b: found.by_age[b] for b in sorted(found.by_age, key=in_order)}
     return found
 
 
 def lost_people(losses: Sequence[Loss], table: YieldTable, ptal: str = "", zone: str = "") -> People:
     """The people of homes that would be lost, by the same table; homes known to be empty hold nobody."""
-    return people([_as_homes(x) for x in _lost(losses) if x.occupied != "empty"], table, ptal, zone)
+    lived_in = [x for x in losses if x.what == HOMES_LOST and x.occupied != "empty"]
+    found = people([_as_homes(x) for x in lived_in if x.amount is not None], table, ptal, zone)
+    found.missing += [
+        Missing(0, x.tenure, x.bedrooms, "how many of them are lost is not given")
+        for x in lived_in
+        if x.amount is None
+    ]
+    return found
 
 
 @dataclass(frozen=True)
@@ -141,7 +94,8 @@ class PhaseRow:
     """One phase: homes built, lost and net, cumulative, and people likewise (None where not known).
 
     `lowest` are cumulative net homes once what the phase takes away has gone and before what it
-    brings is there.
+    brings is there. Single figures are of the most homes built and lost; the spans run from fewest
+    built with most lost to most built with fewest lost.
     """
 
     phase: int | None
@@ -153,53 +107,117 @@ class PhaseRow:
     people: float | None
     people_lost: float | None
     people_cumulative: float | None
+    cumulative_span: Span
+    lowest_span: Span
+    people_span: Span | None
+    """Cumulative change of people by the phase's end."""
+    people_lowest: Span | None
+    """Cumulative change of people before what the phase brings is there."""
+    uncounted: int = 0
+    """Losses of homes that do not say how many; they are in no figure of homes here."""
 
 
 def by_phase(
-    homes: Sequence[Homes], losses: Sequence[Loss], table: YieldTable | None, ptal: str = "", zone: str = ""
+    homes: Sequence[Homes],
+    losses: Sequence[Loss],
+    table: YieldTable | None,
+    ptal: str = "",
+    zone: str = "",
+    phases: Sequence[Phase] = (),
 ) -> list[PhaseRow]:
-    """Gross, lost and net by phase, in order, what has no phase last (CAP-NET: each phase cumulatively)."""
+    """Gross, lost and net by phase, in order, what has no phase last (CAP-NET: each phase cumulatively).
+
+    `phases` have a row even if no home is built or lost in them. Rooms, built or lost, are no homes.
+    """
     own = [h for h in homes if h.tenure not in ROOMS]
-    lost = _lost(losses)
-    phases = {h.phase for h in own} | {x.phase for x in lost}
-    order = sorted(p for p in phases if p is not None) + ([None] if None in phases else [])
+    lost = [x for x in losses if x.what == HOMES_LOST and x.tenure not in ROOMS]
+    numbers = {h.phase for h in own} | {x.phase for x in lost} | {p.number for p in phases}
+    order = sorted(p for p in numbers if p is not None) + ([None] if None in numbers else [])
     rows: list[PhaseRow] = []
     done = 0
-    ever: float | None = 0.0 if table is not None else None
+    span: Span = (0, 0)
+    ever: Span | None = (0.0, 0.0)
+    net_people: float | None = 0.0
     for phase in order:
         mine = [h for h in own if h.phase == phase]
         gone = [x for x in lost if x.phase == phase]
-        gross, away = sum(h.homes for h in mine), int(sum(x.amount or 0 for x in gone))
-        come = leave = None
-        if table is not None:
-            arriving, leaving = (
-                people(mine, table, ptal, zone).total,
-                lost_people(gone, table, ptal, zone).total,
-            )
-            come = None if arriving is None else arriving[1]
-            leave = None if leaving is None else leaving[1]
-        ever = None if ever is None or come is None or leave is None else ever + come - leave
+        taken = [_as_homes(x) for x in gone if x.amount is not None]
+        built, away = _ends(mine), _ends(taken)
+        come = None if table is None else people(mine, table, ptal, zone).total
+        leave = None if table is None else lost_people(gone, table, ptal, zone).total
+        low = span[0] - away[1], span[1] - away[0]
+        span = low[0] + built[0], low[1] + built[1]
+        ever_low = _less(ever, leave)
+        ever = _more(ever_low, come)
+        if net_people is not None:
+            net_people = None if come is None or leave is None else net_people + come[1] - leave[1]
         rows.append(
-            PhaseRow(phase, gross, away, gross - away, done + gross - away, done - away, come, leave, ever)
-        )
-        done += gross - away
+            PhaseRow(
+                phase, built[1], away[1], built[1] - away[1], done + built[1] - away[1], done - away[1],
+                None if come is None else come[1], None if leave is None else leave[1], net_people,
+                span, low, ever, ever_low, len(gone) - len(taken),
+            )
+        )  # fmt: skip
+        done += built[1] - away[1]
     return rows
 
 
 def dip(rows: Sequence[PhaseRow]) -> PhaseRow | None:
-    """The phase in which there are fewest homes, where that is fewer than today; else None."""
-    lowest = min(rows, key=lambda r: r.lowest, default=None)
+    """The phase in which there are fewest homes, where that is fewer than today; else None.
+
+    What has no phase has no place in the order, so that it makes no dip.
+    """
+    lowest = min((r for r in rows if r.phase is not None), key=lambda r: r.lowest, default=None)
     return lowest if lowest is not None and lowest.lowest < 0 else None
 
 
-def label(band: Band) -> str:
-    """'5-11', '65+'."""
-    start, end = band
-    return f"{start}+" if end is None else str(start) if start == end else f"{start}-{end}"
+def dip_of_people(rows: Sequence[PhaseRow]) -> Span | None:
+    """The lowest that the change of people gets to by the phases, 0 where never below today.
+
+    None where it cannot be told for some phase.
+    """
+    phased = [r.people_lowest for r in rows if r.phase is not None]
+    known = [p for p in phased if p is not None]
+    if len(known) < len(phased) or not known:
+        return None
+    return min(0.0, *(p[0] for p in known)), min(0.0, *(p[1] for p in known))
 
 
-def _lost(losses: Sequence[Loss]) -> list[Loss]:
-    return [x for x in losses if x.what == HOMES_LOST and x.amount and x.tenure not in ROOMS]
+def _add(found: People, tenure: str, bedrooms: int | None, few: int, most: int, cell: Cell) -> None:
+    """Homes of one kind, by their cell of the table."""
+    if cell.why:
+        found.missing.append(Missing(most, tenure, bedrooms, cell.why))
+    if not cell.rates:
+        return
+    for band, rate in cell.rates.items():
+        low, high = found.by_age.get(band, (0.0, 0.0))
+        found.by_age[band] = (low + few * rate, high + most * rate)
+    each = sum(cell.rates.values())
+    found.known = (found.known[0] + few * each, found.known[1] + most * each)
+    number = f"{most:,}" if few == most else f"{few:,} to {most:,}"
+    sums = f"{most * each:,.1f}" if few == most else f"{few * each:,.1f} to {most * each:,.1f}"
+    size = "studio" if bedrooms == 0 else f"{bedrooms}-bed"
+    some = " of some ages only" if cell.why else ""
+    found.working.append(f"{number} × {size} {tenure} × {each:g} people a home = {sums} people{some}")
+
+
+def _add_rooms(found: People, rooms: Sequence[Homes]) -> None:
+    found.rooms = sum(h.homes for h in rooms)
+    found.rooms_least = sum(h.least for h in rooms)
+    beds = [h.homes * h.bed_spaces for h in rooms if h.bed_spaces is not None]
+    found.room_bed_spaces = sum(beds) if rooms and len(beds) == len(rooms) else None
+
+
+def _less(span: Span | None, by: Span | None) -> Span | None:
+    return None if span is None or by is None else (span[0] - by[1], span[1] - by[0])
+
+
+def _more(span: Span | None, by: Span | None) -> Span | None:
+    return None if span is None or by is None else (span[0] + by[0], span[1] + by[1])
+
+
+def _ends(homes: Sequence[Homes]) -> tuple[int, int]:
+    return sum(h.least for h in homes), sum(h.homes for h in homes)
 
 
 def _as_homes(lost: Loss) -> Homes:
@@ -207,34 +225,3 @@ def _as_homes(lost: Loss) -> Homes:
     return Homes(
         lost.id, lost.scheme, int(lost.amount or 0), phase=lost.phase, tenure=lost.tenure, bedrooms=lost.bedrooms, homes_least=least
     )  # fmt: skip
-
-
-def _why_not(tenure: str, bedrooms: int | None, table: YieldTable, ptal: str, zone: str) -> str:
-    """What keeps a home's rate from being found, '' where nothing does but the table itself."""
-    if not tenure:
-        return "their tenure is not given"
-    if bedrooms is None:
-        return "their number of bedrooms is not given"
-    if table.by_ptal and not ptal:
-        return "the table goes by PTAL, and the official PTAL of the site is not entered"
-    if table.zones and not zone:
-        return f"the table goes by zone ({', '.join(table.zones)}), and the site is in none of them"
-    return ""
-
-
-def _in_span(ptal: str, span: str) -> bool:
-    """Whether a band lies in a span of them: '6a' in '5-6'; a rate without a span is for all."""
-    if not span:
-        return True
-    ends = [w for w in re.split(r"\s*(?:-|–|to)\s*", span) if w]
-    if len(ends) == 1:
-        return ptal == ends[0] or (ends[0].isdigit() and ptal.rstrip("ab") == ends[0])
-    if not ptal:
-        return False
-    return _rank(ends[0], 0) <= _rank(ptal, 0) and _rank(ptal, 0) <= _rank(ends[1], 1)
-
-
-def _rank(band: str, last: int) -> float:
-    """Bands in order; a bare '6' stands for 6a at the start of a span and for 6b at its end."""
-    half: Mapping[str, float] = {"a": 0.0, "b": 0.5}
-    return float(band[0]) + (half[band[1]] if len(band) > 1 else 0.5 * last)

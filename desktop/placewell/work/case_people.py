@@ -58,7 +58,7 @@ def people_of(
         "people_missing": [asdict(m) for m in found.missing] if found else [],
         "people_working": found.working if found else [],
         "yield_table": None if table is None else table.name,
-        "yield_ptal": ptal if table is not None and table.by_ptal else "",
+        "yield_ptal": ptal if table is not None and any(r.ptal for r in table.rates) else "",
         "yield_table_illustrative": table is not None and table.illustrative,
         "by_phase_net": [asdict(r) for r in rows],
         "dip": None if low is None else {"phase": low.phase, "homes": low.lowest},
@@ -142,7 +142,10 @@ def _lines(made: Mapping[str, Any], homes: Sequence[Any]) -> list[str]:
     elif made["yield_table"] is None:
         lines.append("People and children: cannot tell, no yield table has been loaded.")
     else:
-        why = "; ".join(dict.fromkeys(f"{m['homes']:,} homes, {m['why']}" for m in made["people_missing"]))
+        reasons: dict[str, int] = {}
+        for m in made["people_missing"]:
+            reasons[m["why"]] = reasons.get(m["why"], 0) + m["homes"]
+        why = "; ".join(f"{n:,} {'home' if n == 1 else 'homes'}, {reason}" for reason, n in reasons.items())
         lines.append(
             f"People and children: cannot tell ({why}). At least {made['people_known']:,.0f}, by {made['yield_table']}{shown}."
         )
@@ -167,10 +170,15 @@ def _waiting(made: Mapping[str, Any], homes: Sequence[Any]) -> list[str]:
         return [NO_TABLE]
     said = []
     for m in made["people_missing"]:
+        if m["why"].startswith("the table goes by"):
+            continue  # what it goes by is asked for by itself
         if m["why"] == "the table has no such home":
             said.append(
                 f"The yield of {m['bedrooms']}-bed homes for {m['tenure']}, which {made['yield_table']} does not have."
             )
+        elif m["why"].startswith(("the table", "its ages")):
+            kind = f"{m['bedrooms']}-bed homes for {m['tenure']}"
+            said.append(f"{made['yield_table']} again, or its gaps filled, for {kind}: {m['why']}.")
     if made["yield_table_illustrative"]:
         said.append(
             "The council's own yield table: the one in use only illustrates how people are worked out."
