@@ -214,3 +214,22 @@ def test_hidden_sheets_are_not_read_and_told(tmp_path: Path) -> None:
         read = read_schedule([t for t in reader.cells(path) if t.merged is not None])
     assert [r["Home"] for r in making.rows_of(read)] == ["Schedule"]
     assert "Hidden sheets are not read: Superseded." in [n.text for n in read.tables[0].notes]
+
+
+def test_lines_carried_forward_and_totals_of_a_group_are_no_homes() -> None:
+    head = ["Plot", "Block", "Type", "Tenure", "GIA"]
+    sheet = table(
+        head, ["1", "A", "2b4p", "SR", 70], ["2", "A", "1b2p", "Shared O'ship", 50], ["Carried forward", "", "", "2 plots", 120],
+        ["Brought forward", "", "", "2 plots", 120], ["3", "B", "2b4p", "Private", 70], ["Affordable housing total", "", "2 no.", "", 120],
+        ["TOTAL ALL TENURES", "", "3 no.", "", 190],
+    )  # fmt: skip
+    assert counted(sheet) == {"social rent": 1, "shared ownership": 1, "market sale": 1}
+
+
+def test_lines_for_all_blocks_sum_up_the_others() -> None:
+    sheet = table(
+        ["Block", "Tenure", "1b2p", "2b4p", "Total homes"], ["Block A", "SR", 1, 2, 3], ["", "Private", 3, 4, 7], ["", "Block A total", 4, 6, 10],
+        ["Block B", "SR", 2, 0, 2], ["", "Block B total", 2, 0, 2], ["All blocks", "SR", 3, 2, 5], ["", "Private", 3, 4, 7], ["", "Scheme total", 6, 6, 12],
+        ["", "% of scheme", 0.5, 0.5, 1],
+    )  # fmt: skip
+    assert counted(sheet) == {"social rent": 5, "market sale": 7}

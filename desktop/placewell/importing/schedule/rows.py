@@ -101,6 +101,8 @@ def part_of(grid: Grid, heads: Headings, end: int, given: Record, running: Runni
             elif name in above and _has_home(said, heads, grid, row):
                 said[name] = above[name]
                 filled_down[name] = filled_down.get(name, 0) + 1
+        if any(words.EVERY.match(said.get(f, "")) for f in ("block", "phase", "tenure")):
+            continue  # the same homes again, summed up over all blocks
         if not _has_home(said, heads, grid, row):
             where = f"{grid.part}, " if grid.part else ""
             odd.append(f"{where}row {number}: {' '.join(grid.own(row, c) for c in filled)[:60]}")

@@ -47,7 +47,7 @@ _TENURES: tuple[tuple[str, str], ...] = (
     ("London Living Rent", r"london living|^llr$"),
     ("discount market rent", r"discount(ed)? (market )?rent|^dmr$"),
     ("social rent", r"social|\bsoc\.? ?rent|^s\.?r\.?$|council rent|target rent"),
-    ("shared ownership", r"shared[ -]owner|^s\.?/?o\.?$|part[ -]buy"),
+    ("shared ownership", r"shared[ -]owner|shared o.?ship|^s\.?/?o\.?$|part[ -]buy"),
     ("affordable rent", r"affordable rent|^a\.?r\.?$"),
     ("build to rent", r"build[ -]to[ -]rent|^btr$|\bprs\b|private rent|market (for )?rent"),
     ("student", r"student|pbsa"),
@@ -72,9 +72,15 @@ OF_A_HOME = re.compile(r"unit|plot|flat|apartment|\bapt|dwelling|home", re.I)
 """In a heading of references: those of homes, not of rows or drawings."""
 TOTAL = re.compile(
     r"^(?:(?:grand|overall|scheme|site|all|block|level|floor|phase|core|building|sub)\b[\w .:/&-]{0,25})?(?:sub|grand)?[ -]?totals?\b[\w :.,()/&-]{0,30}$"
-    r"|^(?:overall|sum)\b",
+    r"|^[\w .:/&()'-]{0,40}\b(?:sub-?)?totals?:?$"
+    r"|^(?:overall|sum)\b|^(?:carried|brought) (?:forward|down|over)\b|^[cb]/[fd]\b",
     re.I,
 )
+EVERY = re.compile(
+    r"^(?:all|whole|entire|overall|scheme|site|total|both)\b(?: (?:blocks?|buildings?|scheme|site|phases?|tenures?))?$",
+    re.I,
+)
+"""What stands where a block would, over lines that sum up all of them."""
 """The label of a line of sums; 'total refurbishment' in a column of notes is none where a home is listed."""
 PERCENT = re.compile(
     r"^(?:%|per ?cent(?:age)?s?\b|mix\b|share\b|proportion\b|ratio\b)|^[\d.,]+ ?%$|%\)?$", re.I
