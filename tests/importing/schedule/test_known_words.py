@@ -52,6 +52,7 @@ def test_wheelchair_homes_are_told_by_their_type() -> None:
         ("Discount market rent (charged at London Living Rents)", "discount market rent"), ("London Living Rent", "London Living Rent"),
         ("Private", "market sale"), ("Market for sale", "market sale"), ("Open Market", "market sale"), ("BTR", "build to rent"), ("PRS", "build to rent"),
         ("Market for rent", "build to rent"), ("PBSA", "student"), ("Co-living", "shared living"), ("Extra care", "older people's"), ("Nursing home", "care"),
+        ("Affordable - SR", "social rent"), ("Intermediate - SO", "shared ownership"),
         ("Intermediate", ""), ("Affordable", ""), ("Social rent / shared ownership", ""), ("Discount market sale", ""), ("Starter homes", ""), ("Oak", ""),
     ],
 )  # fmt: skip

@@ -102,6 +102,7 @@ _CORE = re.compile(r"\bcore\s*[-:_]?\s*([A-Z0-9]{1,3})\b", re.I)
 def heading(text: str) -> str:
     """The field that a heading names, 'ignored' where it is of something else, '' where it is not known."""
     said = re.sub(r"[_\n\r]+", " ", text.strip().lower())
+    said = re.sub(r"(?<=[a-z])-\s+(?=[a-z])", "", said)  # a word broken over two lines
     bare = " ".join(re.sub(r"\((?!2\)|3\)|1\))[^)]*\)|[.:*]+$", " ", said).split())
     bare = re.sub(r"^(no|number|nr) (?=bed)", "no of ", bare)
     for field, pattern in _READY:
@@ -123,6 +124,8 @@ def tenure(text: str) -> str:
     for wide, narrow in _WIDER:
         if {wide, narrow} <= found:
             found.discard(wide)
+    if not found and len(parts := re.split(r"\s[-–:|]\s", said)) > 1:
+        found = {t for part in parts if (t := tenure(part))}  # 'Affordable - SR'
     return found.pop() if len(found) == 1 else ""
 
 
