@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import shapely
 
 from drawn_streets import drawn, surgeries
+from made_packs import pack_of, walk
 from placewell.assess.engine import assess
+from placewell.assess.ground import Ground
+from placewell.assess.proposal import Proposal, Setting
 from placewell.domain.assessment import Assessment
 from placewell.domain.layer import Layer
 from placewell.domain.project import Project
 from placewell.domain.scheme import Entrance, Scheme
-from placewell.guidance.load import load_packs
 from placewell.network.build import build
 
-PACKS = load_packs(Path(__file__).parents[1] / "resources" / "packs")
-ROAD = "A" + "-" * 599 + "B"
-"""6,000 m from (0, 0) to the east: at the far end the surgery is beyond the search."""
+PACKS = (pack_of(walk(["GP surgery"], 800, id="GP-800", source_status="verified")),)
+ROAD = "A" + "-" * 1199 + "B"
+"""12,000 m from (0, 0) to the east: at the far end the surgery is beyond the search."""
 
 
 def made(
@@ -37,14 +37,13 @@ def made(
         Layer("L1", "Roads", "street", "roads", publisher="Ordnance Survey"),
         *([layer] if listed else []),
     ]
-    return assess(
-        Project("project", "Town", shapely.box(-9000, -9000, 9000, 9000)),
-        Scheme("S1", scheme, shapely.box(-5, -5, 5, 5)),
-        [Entrance(f"E{i}", "S1", name, shapely.Point(p)) for i, (name, p) in enumerate(gates.items())],
+    ground = Ground(
+        Project("project", "Town", shapely.box(-15000, -15000, 15000, 15000)),
         layers,
         surgeries({"Dr Grey": (0.0, 0.0)} if at is None else at),
         build(drawn(ROAD, name="Long Lane"), "roads"),
-        PACKS,
         "2026-11-22",
-        {"placewell": "1.2.3"},
     )
+    entrances = [Entrance(f"E{i}", "S1", name, shapely.Point(p)) for i, (name, p) in enumerate(gates.items())]
+    proposal = Proposal(Scheme("S1", scheme, shapely.box(-5, -5, 5, 5)), entrances)
+    return assess(ground, proposal, Setting(), PACKS, {"placewell": "1.2.3"})

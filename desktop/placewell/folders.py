@@ -21,6 +21,11 @@ def data_folder() -> Path:
     return user_data_path(_NAME, appauthor=False, ensure_exists=True)
 
 
+def pack_folder() -> Path:
+    """Where a council puts guidance packs of its own; it may not be there yet."""
+    return data_folder() / "packs"
+
+
 def log_folder() -> Path:
     """What the program writes down about itself; made where it is not there."""
     from platformdirs import user_log_path

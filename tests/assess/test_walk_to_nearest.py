@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
 
 from drawn_streets import drawn, streets, surgeries
+from made_packs import pack_of, walk
 from placewell.assess.engine import MEASURES, assess
+from placewell.assess.ground import Ground
+from placewell.assess.proposal import Proposal, Setting
 from placewell.domain.assessment import Assessment
 from placewell.domain.finding import Finding
 from placewell.domain.layer import Layer
@@ -19,11 +21,11 @@ from placewell.domain.project import Project
 from placewell.domain.rows import Rows
 from placewell.domain.scheme import Entrance, Scheme
 from placewell.guidance import measures as declared
-from placewell.guidance.load import load_packs
 from placewell.guidance.model import Pack
 from placewell.network.build import build
 
-PACKS = load_packs(Path(__file__).parents[2] / "resources" / "packs")
+GP = "GP-800"
+PACKS = (pack_of(walk(["GP surgery"], 800, id=GP)),)
 ROAD = "A" + "-" * 199 + "B"
 """2,000 m from (0, 0) to the east."""
 LIST = Layer("L2", "NHS practices", "asset", "GP surgery", coverage="complete", vintage="2026-06")
@@ -46,23 +48,23 @@ def judged(
     **columns: Any,
 ) -> Assessment:
     made = drawing if drawing is not None else drawn(ROAD, body, name="Long Lane")
+    project = Project(
+        "project", "Town", boundary if boundary is not None else shapely.box(-5000, -5000, 5000, 5000)
+    )
+    layers = [la for la in (layer, replace(ROADS, role=body)) if la is not None]
+    network = build(made, body) if len(made) else None
+    gates = [Entrance(f"E{i}", "S1", f"gate {i}", shapely.Point(p)) for i, p in enumerate(entrances)]
     return assess(
-        Project(
-            "project", "Town", boundary if boundary is not None else shapely.box(-5000, -5000, 5000, 5000)
-        ),
-        Scheme("S1", "The yard", site),
-        [Entrance(f"E{i}", "S1", f"gate {i}", shapely.Point(p)) for i, p in enumerate(entrances)],
-        [la for la in (layer, replace(ROADS, role=body)) if la is not None],
-        surgeries(at, **columns),
-        build(made, body) if len(made) else None,
+        Ground(project, layers, surgeries(at, **columns), network, as_at),
+        Proposal(Scheme("S1", "The yard", site), gates),
+        Setting(),
         packs,
-        as_at,
         {"placewell": "test"},
     )
 
 
 def finding(at: dict[str, tuple[float, float]], **more: Any) -> Finding:
-    (found,) = (f for f in judged(at, **more).findings if f.criterion == "ATE-AMEN-GP")
+    (found,) = (f for f in judged(at, **more).findings if f.criterion == GP)
     return found
 
 
@@ -75,7 +77,9 @@ def test_a_surgery_within_the_figure_is_met_and_named() -> None:
     assert f.working.startswith(
         "740 m on foot, 9 min at 80 m/min, from where Long Lane meets the red line to Dr Grey."
     )
-    assert f.firmness.startswith("60 m to spare")
+    assert f.firmness is not None
+    assert (f.firmness.number, f.firmness.unit) == (60.001, "m")
+    assert f.firmness.words.startswith("60 m to spare")
     (evidence,) = f.evidence
     assert (evidence.layer, evidence.id, evidence.name) == ("NHS practices", "L2.0", "Dr Grey")
     assert (evidence.reach_m, evidence.minutes) == (740.0, 9.25)
@@ -97,8 +101,20 @@ def test_the_leg_from_the_street_counts() -> None:
 
 
 @pytest.mark.parametrize("coverage", ["partial", "unknown"])
-def test_found_is_found_in_a_list_that_may_miss_others(coverage: str) -> None:
-    assert finding({"Dr Grey": (780, 0)}, layer=replace(LIST, coverage=coverage)).verdict == "met"
+def test_what_is_found_in_a_list_that_may_miss_others_is_shown_and_not_judged(coverage: str) -> None:
+    f = finding({"Dr Grey": (780, 0)}, layer=replace(LIST, coverage=coverage))
+    waits(f, "layer", "A list of GP surgeries that is complete", "The nearest in it is 740 m on foot.")
+    assert f.value == 740.0
+
+
+@pytest.mark.parametrize(
+    ("vintage", "verdict"), [("2021-11", "met"), ("2021-10", "cannot tell"), ("", "met")]
+)
+def test_a_list_of_more_than_five_years_ago_is_too_old(vintage: str, verdict: str) -> None:
+    f = finding({"Dr Grey": (780, 0)}, layer=replace(LIST, vintage=vintage))
+    assert f.verdict == verdict
+    if verdict == "cannot tell":
+        waits(f, "layer", "A newer list of GP surgeries", "as at 2021-10, more than 5 years before")
 
 
 def test_the_farthest_entrance_decides_and_the_nearest_is_shown_beside() -> None:
@@ -108,34 +124,29 @@ def test_the_farthest_entrance_decides_and_the_nearest_is_shown_beside() -> None
     assert "Nearest way in: 200 m, from gate 1 to Dr Grey." in f.working
 
 
-def test_entrances_of_other_schemes_are_not_this_one_s() -> None:
-    other = [Entrance("E9", "S9", "another's gate", shapely.Point(1900, 0))]
-    found = assess(
-        Project("project", "Town", shapely.box(-5000, -5000, 5000, 5000)), Scheme("S1", "Yard", SITE), other,
-        [LIST, ROADS], surgeries({"Dr Grey": (140, 0)}), build(drawn(ROAD), "roads"), PACKS, "2026-11-22",
-        {"placewell": "test"},
-    )  # fmt: skip
-    assert found.findings[0].value == 100.0
-
-
 # -- not met -------------------------------------------------------------------------------------
 
 
 def test_nothing_near_in_a_complete_list_is_not_met() -> None:
     f = finding({"Dr Grey": (1240, 0)})
     assert (f.verdict, f.value, f.waiting_for) == ("not met", 1200.0, ())
-    assert f.firmness.startswith("400 m over: it would change if the figure were 1,200 m or more")
-    assert "No new path alone would change it: the nearest is 1,200 m away in a straight line." in f.firmness
+    assert f.firmness is not None
+    assert (f.firmness.number, f.firmness.unit) == (400.0, "m")
+    said = f.firmness.words
+    assert said.startswith("400 m over: it would change if the figure were 1,200 m or more")
+    assert "No new path alone would change it: the nearest is 1,200 m away in a straight line." in said
+    assert f.would_meet is not None
+    assert (f.would_meet.number, f.would_meet.unit) == (400.0, "m")
     assert (
-        f.would_meet
+        f.would_meet.words
         == "A GP surgery within 800 m on foot of where Long Lane meets the red line would meet it."
     )
 
 
 def test_an_empty_complete_list_is_not_met_without_a_value() -> None:
     f = finding({})
-    assert (f.verdict, f.value, f.value_text, f.evidence) == ("not met", None, "more than 5,000 m", ())
-    assert f.working.startswith("No way to a GP surgery within 5,000 m on foot")
+    assert (f.verdict, f.value, f.value_text, f.evidence) == ("not met", None, "more than 10,000 m", ())
+    assert f.working.startswith("No way to a GP surgery within 10,000 m on foot")
 
 
 def test_one_entrance_beyond_is_enough() -> None:
@@ -157,7 +168,10 @@ def detour(body: str) -> Rows:
 def test_a_long_way_round_on_mapped_paths_is_not_met() -> None:
     f = finding({"Dr Grey": (600, 0)}, drawing=detour("paths"), body="paths", entrances=[(0, 0)])
     assert (f.verdict, f.value) == ("not met", 1600.0)
-    assert f.would_meet.endswith("or a link that makes the walk to Dr Grey 800 m shorter, would meet it.")
+    assert f.would_meet is not None
+    assert f.would_meet.words.endswith(
+        "or a link that makes the walk to Dr Grey 800 m shorter, would meet it."
+    )
 
 
 # -- cannot tell ---------------------------------------------------------------------------------
@@ -167,13 +181,13 @@ def waits(f: Finding, kind: str, *words: str) -> None:
     assert f.verdict == "cannot tell"
     assert {w.kind for w in f.waiting_for} == {kind}
     assert all(word in " ".join(w.what for w in f.waiting_for) for word in words)
-    assert (f.would_meet, f.firmness) == ("", "")
+    assert (f.would_meet, f.firmness) == (None, None)
 
 
 @pytest.mark.parametrize("coverage", ["partial", "unknown"])
 def test_nothing_near_in_a_list_that_may_miss_some(coverage: str) -> None:
     f = finding({"Dr Grey": (1240, 0)}, layer=replace(LIST, coverage=coverage))
-    waits(f, "layer", "GP surgeries", "complete within 800 m")
+    waits(f, "layer", "GP surgeries", "that is complete")
 
 
 def test_nothing_near_beyond_what_the_list_covers() -> None:
@@ -219,13 +233,13 @@ def test_an_entrance_away_from_all_streets() -> None:
 
 def test_a_long_way_round_on_roads_alone_may_have_a_short_cut() -> None:
     f = finding({"Dr Grey": (600, 0)}, drawing=detour("roads"), entrances=[(0, 0)])
-    waits(f, "layer", "Paths near gate 0", "600 m away in a straight line")
+    waits(f, "layer", "Paths not mapped near gate 0", "600 m away in a straight line")
     assert f.value == 1600.0
 
 
 def test_a_long_way_round_at_the_edge_of_the_mapped_paths() -> None:
     f = finding({"Dr Grey": (600, 0)}, drawing=DETOUR, body="paths", entrances=[(0, 0)])
-    waits(f, "layer", "Paths near gate 0")
+    waits(f, "layer", "Paths not mapped near gate 0")
 
 
 def test_paths_all_in_one_line_cover_no_ground() -> None:
@@ -299,13 +313,14 @@ def test_a_figure_not_in_force_is_not_applicable_with_its_reason() -> None:
     (value,) = PACKS[0].criteria[0].values
     f = finding({"Dr Grey": (780, 0)}, packs=changed(values=(replace(value, starts="2027-01-01"),)))
     assert (f.verdict, f.threshold) == ("not applicable", None)
-    assert f.reason == "No figure of this guidance is in force on 2026-11-22."
+    assert f.reason == "No figure of this guidance is in force on 2026-11-22. The first is of 2027-01-01."
 
 
 def test_the_words_never_judge() -> None:
     for at in ({"Dr Grey": (780.0, 0.0)}, {"Dr Grey": (1240.0, 0.0)}, {}):
         f = finding(at)
-        said = " ".join((f.working, f.firmness, f.would_meet)).casefold().split()
+        words = [x.words for x in (f.firmness, f.would_meet) if x is not None]
+        said = " ".join((f.working, *words)).casefold().split()
         assert not {"pass", "fail", "score", "compliant", "breach", "error", "invalid", "null"} & set(said)
 
 

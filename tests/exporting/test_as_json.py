@@ -23,7 +23,7 @@ def test_the_documented_keys_are_there() -> None:
     (finding,) = plain["findings"]
     assert set(finding) >= FINDING
     assert set(finding["evidence"][0]) >= EVIDENCE
-    assert plain["packs"] == [{"id": "walking-and-green-space", "edition": "2026-11"}]
+    assert plain["packs"] == [{"id": "p", "edition": "2020"}]
 
 
 def test_the_figures_are_those_of_the_assessment() -> None:
@@ -52,7 +52,7 @@ def test_the_same_assessment_gives_the_same_bytes_with_sorted_keys() -> None:
 
 
 def test_no_walk_is_null_not_infinity() -> None:
-    text = assessment_json(made({"far": (5900, 0)}))
+    text = assessment_json(made({"far": (11900, 0)}))
     assert "Infinity" not in text
     (finding,) = json.loads(text)["findings"]
-    assert (finding["value"], finding["value_text"]) == (None, "more than 5,000 m")
+    assert (finding["value"], finding["value_text"]) == (None, "more than 10,000 m")

@@ -7,6 +7,7 @@ v1_undone   by version 1: the same, the library closed by hand, then all three e
             of the layers lie on the shelf and everything can be redone
 v2          by version 2: the same as v1, and something of every kind that version 2 added
 v3          by version 3: the same as v2, and something of every kind that version 3 added
+v4          by version 4: the same as v3, and something of every kind and column that version 4 added
 
 Only the present version's can be made now; for an older one, take the program as it was then.
 """
@@ -39,7 +40,9 @@ if __name__ == "__main__":
             close_the_library(session)
             for _ in range(3):
                 session.undo()
-        elif name in ("v2", "v3"):
+        elif name in ("v2", "v3", "v4"):
             making.fill_version_2(session)
-            if name == "v3":
+            if name in ("v3", "v4"):
                 making.fill_version_3(session)
+            if name == "v4":
+                making.fill_version_4(session)

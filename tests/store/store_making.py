@@ -23,6 +23,7 @@ from placewell.domain.case import (
     Submission,
     YieldRate,
 )
+from placewell.domain.judgement import Action, PackText, SignOff, Snapshot
 from placewell.domain.kinds import KINDS
 from placewell.domain.layer import Layer
 from placewell.domain.place import Backdrop, Commitment, PtalPoint, Service, Stop, Street
@@ -208,6 +209,42 @@ def fill_version_3(session: Session) -> None:
                 2,
             ),
         )
+
+
+def fill_version_4(session: Session) -> None:
+    """Something of every kind and column that version 4 added."""
+    with session.transaction("Judge the scheme") as t:
+        t.put(
+            "answer",
+            Answer(
+                "A2", "criterion:BHL-12", "green", "as drawn", "A", "traffic light", "A. Planner", "2026-04-01", "N1",
+                "site,links", "", "natural connections", "", "Design statement", "B", "12",
+            ),
+        )  # fmt: skip
+        t.put(
+            "action",
+            Action("X1", "LP-S4", "A play area", "section 106", "first occupation", "council", "agreed", "yes", "yes",
+                   "no", "too large", "A. Planner", "2026-04-01", "N1", "A"),
+        )  # fmt: skip
+        t.put(
+            "assessment",
+            Snapshot(
+                "Y1",
+                "2026-04-01",
+                "Yard",
+                "A",
+                "2026-04-01",
+                "0.1",
+                7,
+                "ab" * 32,
+                "[]",
+                "{}",
+                "cd" * 32,
+                "N1",
+            ),
+        )
+        t.put("sign-off", SignOff("Z1", "prepared", "A. Planner", "2026-04-02", "Y1", "first draft"))
+        t.put("pack", PackText("W1", "own-plan", "[pack]", "2026-04-01"))
 
 
 def snapshot(project: GeoPackage) -> dict[str, dict[str, dict[str, Any]]]:

@@ -395,13 +395,21 @@ def digest_of_version_1(asset: Any) -> str:
     return hashlib.sha256(head.encode() + shape).hexdigest()
 
 
-def test_a_version_3_project_opens_as_it_was(tmp_path: Path) -> None:
-    path = copy_of("v3", tmp_path)
+NEVER_FILLED = ("site", "postcode", "code link", "import note", "statistic")
+OF_VERSION_4 = ("action", "sign-off", "assessment", "pack")
+
+
+@pytest.mark.parametrize("version", ["v3", "v4"])
+def test_a_project_of_versions_3_and_4_opens_as_it_was(tmp_path: Path, version: str) -> None:
+    path = copy_of(version, tmp_path)
     with GeoPackage.open(path) as opened:
         counts = opened.counts()
-        assert all(
-            counts[k] for k in KINDS if k not in ("site", "postcode", "code link", "import note", "statistic")
-        )
+        without = NEVER_FILLED if version == "v4" else NEVER_FILLED + OF_VERSION_4
+        assert all(bool(counts[k]) == (k not in without) for k in KINDS)
+        if version == "v4":
+            answer, action = opened.get("answer", "A2"), opened.get("action", "X1")
+            assert answer is not None and (answer["part"], answer["page"]) == ("natural connections", "12")
+            assert action is not None and (action["mechanism"], action["reasonable"]) == ("section 106", "no")
         home, lost = opened.get("homes", "M2"), opened.get("loss", "Q2")
         assert home is not None and (home["homes_least"], home["access"], home["faces"]) == (0, "M4(3)", "SE")
         assert lost is not None and (lost["tenure"], lost["decant_phase"]) == ("social rent", 2)

@@ -408,7 +408,7 @@ def test_answers_are_of_an_option(placewell: Command, case: Path, tmp_path: Path
     assert shown(placewell, case)["answers"][0]["look_again"] == "homes changed since it was given"
     for words, said in (
         (["query:hoomes", "x"], "There is no query 'query:hoomes'."),
-        (["mix", "x", "--option", "Z"], "There is no option called 'Z'."),
+        (["mix", "x", "--rests-on", "homes", "--option", "Z"], "There is no option called 'Z'."),
     ):
         status, _, err = placewell("case", case, "answer", *words)
         assert (status, said in err) == (1, True), err

@@ -51,14 +51,62 @@ def a(noun: str) -> str:
 
 def either(nouns: Sequence[str]) -> str:
     """'a GP surgery or a clinic'."""
-    return " or ".join(a(n) for n in nouns)
+    return listed([a(n) for n in nouns], "or")
 
 
 def many(nouns: Sequence[str]) -> str:
-    """'GP surgeries and clinics'."""
-    return " and ".join(plural(n) for n in nouns)
+    """'GP surgeries, health centres and clinics'."""
+    return listed([plural(n) for n in nouns])
 
 
 def sentence(text: str) -> str:
     """With a capital at its start."""
     return text[:1].upper() + text[1:]
+
+
+UNITS = {
+    "m": "m", "km": "km", "miles": "miles", "m2": "m²", "ha": "ha", "%": "%", "min": "min",
+    "homes": ("home", "homes"), "spaces": ("space", "spaces"), "index": "", "count": "", "years": ("year", "years"),
+    "premises": "premises", "m2 per child": "m² per child", "m2 per place": "m² per place",
+    "m2 per 1,000": "m² per 1,000 people", "ha per 1,000": "ha per 1,000 people",
+    "m2 per 1,750": "m² per 1,750 people", "courts per 1,000": "courts per 1,000 people",
+    "people per GP": "people for each GP", "per home": "for each home", "per bedroom": "for each bedroom",
+    "decile": "", "band": "", "m2 per person": "m² per person", "parts": ("part", "parts"),
+}  # fmt: skip
+"""Units as they are said; a pair is for one and for several."""
+COMPARED = {
+    "at most": "at {} or less",
+    "at least": "at {} or more",
+    "less than": "below {}",
+    "more than": "above {}",
+}
+
+
+def figure(value: float, decimals: int = 3) -> str:
+    """'1,240', '0.8', '12.35': as few decimals as tell it, at most some."""
+    said = f"{value:,.{decimals}f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def amount(value: float, unit: str, decimals: int | None = None) -> str:
+    """'12 homes', '31.4 %', '740 m', '0.8 ha'."""
+    if decimals is None:
+        decimals = {"m": 0, "%": 1, "m2": 1, "ha": 2, "min": 1, "homes": 1}.get(unit, 2)
+    said = figure(value, decimals)
+    if float(said.replace(",", "")) == 0 and value:
+        said = figure(value, 3)
+    word = UNITS.get(unit, unit)
+    if isinstance(word, tuple):
+        word = word[0] if said == "1" else word[1]
+    return f"{said} {word}".strip()
+
+
+def compared(comparison: str, value: float, unit: str) -> str:
+    """'at 400 m or less'."""
+    return COMPARED[comparison].format(amount(value, unit))
+
+
+def listed(names: Sequence[str], conjunction: str = "and") -> str:
+    """'a, b and c'."""
+    names = [n for n in names if n]
+    return f" {conjunction} ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""

@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from placewell.cli.assess import add_assess, add_compare, add_layer
 from placewell.cli.case import add_case
+from placewell.cli.pack import add_pack
 from placewell.cli.shared import add_project, clear_line, drive, tell_opened, who
 from placewell.cli.walks import add_access, add_ptal
 from placewell.domain.errors import Problem
@@ -55,7 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     _import(commands)
     _info(commands)
     add_case(commands)
-    _assess(commands)
+    add_assess(commands)
+    add_compare(commands)
+    add_layer(commands)
+    add_pack(commands)
     add_access(commands)
     add_ptal(commands)
     _sources(commands)
@@ -216,51 +221,6 @@ def _do_info(args: argparse.Namespace) -> int:
         tell_opened(opened)
         info = project_info(opened)
     print(json.dumps(info, ensure_ascii=False, indent=2) if args.json else "\n".join(info_lines(info)))
-    return 0
-
-
-# -- assess --------------------------------------------------------------------------------------
-
-
-def _assess(commands: Any) -> None:
-    p = commands.add_parser("assess", help="assess a scheme against guidance")
-    add_project(p)
-    p.add_argument("--scheme", default="", metavar="NAME", help="which scheme; else the first")
-    p.add_argument("--option", default="", metavar="NAME", help="which option of it; else the first")
-    p.add_argument(
-        "--pack",
-        action="append",
-        default=[],
-        metavar="ID|all",
-        help="which guidance; else every pack there is",
-    )
-    p.add_argument(
-        "--as-at", default="", metavar="DATE", help="the date the assessment is made as at; else today"
-    )
-    p.add_argument(
-        "--json", type=Path, metavar="F", help="write the machine-readable findings ('-' for standard output)"
-    )
-    p.add_argument("--xlsx", type=Path, metavar="F", help="write the workbook")
-    p.set_defaults(command=_do_assess)
-
-
-def _do_assess(args: argparse.Namespace) -> int:
-    from placewell.work.assess import as_json, assess_project, write_json, write_xlsx
-    from placewell.work.opened import open_project
-    from placewell.work.told import finding_lines
-
-    with open_project(args.project, who()) as opened:
-        tell_opened(opened)
-        assessment = drive(assess_project(opened, args.scheme, args.pack, args.as_at, args.option))
-    to_screen = args.json == Path("-")
-    if args.json and not to_screen:
-        print(f"Findings written to {write_json(assessment, args.json)}.")
-    if args.xlsx:
-        print(f"Workbook written to {write_xlsx(assessment, args.xlsx)}.")
-    if to_screen:
-        print(as_json(assessment))
-    else:
-        print("\n".join(finding_lines(assessment)))
     return 0
 
 

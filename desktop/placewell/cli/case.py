@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from placewell.cli.judging import add_judging
 from placewell.cli.shared import add_project, drive, tell_opened, who
 
 _FIELDS = {
@@ -113,12 +114,30 @@ def _by_hand(what: Any) -> None:
     answered = what.add_parser(
         "answer", help="answer a query or question; kept from submission to submission"
     )
-    answered.add_argument("question", metavar="QUESTION", help="as 'case show' names it (query:homes)")
+    answered.add_argument(
+        "question",
+        metavar="QUESTION",
+        help="a criterion's id, or a query as 'case show' names it (query:homes)",
+    )
     answered.add_argument("value", metavar="ANSWER")
     answered.add_argument("--reason", default="", metavar="TEXT")
     answered.add_argument("--option", default="", metavar="O")
     answered.add_argument("--rests-on", default="", metavar="WHAT", help="homes, site, phases …, with commas")
+    for name, told in (
+        ("part", "the part of the criterion, where each is answered"),
+        ("by", "who answers; else the name you are logged in by"),
+        ("document", "the evidence"),
+        ("revision", "its revision"),
+        ("page", "its page"),
+    ):
+        answered.add_argument(f"--{name}", default="", metavar=name.upper(), help=told)
+    answered.add_argument(
+        "--also",
+        action="store_true",
+        help="answer the same question in other packs with it; without, they are named",
+    )
     answered.set_defaults(command=_do_answer)
+    add_judging(what)
 
 
 def _do_import(args: argparse.Namespace) -> int:
@@ -251,7 +270,12 @@ def _do_ptal(args: argparse.Namespace) -> int:
 
 
 def _do_answer(args: argparse.Namespace) -> int:
+    from placewell.cli.judging import answer_a_criterion
     from placewell.work.case_edits import answer
+
+    # A question of the case's own says what it rests on; that of a criterion is known.
+    if not (args.question.startswith("query:") or args.rests_on):
+        return answer_a_criterion(args)
     from placewell.work.opened import open_project
 
     with open_project(args.project, who()) as opened:

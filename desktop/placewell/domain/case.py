@@ -131,6 +131,14 @@ class Answer:
     submission: str = ""
     inputs: str = ""
     look_again: str = ""
+    part: str = ""
+    """One of a criterion's parts that are answered each; '' for the whole of it."""
+    mark: str = ""
+    """'override' where a computed verdict stands beside it."""
+    document: str = ""
+    """The evidence, with its revision and page."""
+    revision: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class WayIn:
     """One place where walks from the scheme begin, with all that its verdict follows from, in metres.
 
     `walk_m` is None beyond the search; `straight_m` None where nothing is listed. `listed_m`: how far
-    round it the list is complete; `mapped_m`: how far round it every way on foot is mapped and joined.
+    round it the lists are complete (0 where one is partial or too old to be relied on); `mapped_m`: how far round it every way on foot is mapped and joined.
     """
 
     name: str
@@ -65,30 +65,127 @@ class WayIn:
     straight_m: float | None
     listed_m: float
     mapped_m: float
+    sure: bool = True
+    """Whether the list that the place is in can be relied on."""
 
-    def verdict(self, limit_m: float) -> Verdict:
+    def verdict(self, limit_m: float, inclusive: bool = True) -> Verdict:
         """Whether it is within `limit_m` on foot; what was not mapped or listed is never read as absent."""
         if not self.attached:
             return "cannot tell"
-        if self.walk_m is not None and self.walk_m <= limit_m:
-            return "met"
+        if self.walk_m is not None and (self.walk_m <= limit_m if inclusive else self.walk_m < limit_m):
+            return "met" if self.sure else "cannot tell"
         if self.listed_m < limit_m:
             return "cannot tell"
         # No walk is shorter than the straight line, whatever the streets.
-        if self.straight_m is None or self.straight_m > limit_m:
+        near = self.straight_m is not None
+        if not near or self.straight_m > limit_m or (self.straight_m == limit_m and not inclusive):  # type: ignore[operator]
             return "not met"
         return "not met" if self.mapped_m > limit_m else "cannot tell"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An officer's answer on the criterion's own scale; beside the verdict, never translated into it."""
+class Firmness:
+    """How far the figure of these parts must move, towards what was found, to turn the verdict round.
+
+    `number` is in `unit`, to a thousandth: moved by it the verdict flips, by a hundredth less it does not.
+    `parts` are the parts of the test whose figures move ('' for the figure itself).
+    """
+
+    number: float
+    unit: str
+    parts: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class WouldMeet:
+    """The nearest change of what is proposed or there that would meet it: `number` in `unit` of `what`.
+
+    Where several parts of a test must change, `parts` says how much of each; `number` is the most of them.
+    """
+
+    number: float | None
+    unit: str
+    what: str
+    words: str
+    parts: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a test: what was found (both ends of a range), against which figure."""
+
+    name: str
+    least: float | None
+    most: float | None
+    unit: str
+    comparison: str
+    figure: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class ByPhase:
+    """The same at the end of a phase (None for what has no phase): the verdict, the value and how many homes."""
+
+    phase: int | None
+    verdict: Verdict
+    value: float | None
+    homes: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What it would be with something counted that the verdict leaves out, and what that is."""
+
+    what: str
+    verdict: Verdict
+    value: float | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Altered:
+    """A figure that a council changed from the published one."""
+
+    part: str
+    was: float
+    now: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """An officer's answer on the criterion's own scale; beside the verdict, never translated into it.
+
+    `part` is one of the parts that are answered by themselves; `override` where a computed verdict stands
+    beside it; `look_again` what has changed under it since.
+    """
 
     scale: str
     value: str
     reason: str
     by: str
     at: str
+    part: str = ""
+    override: bool = False
+    document: str = ""
+    revision: str = ""
+    page: str = ""
+    look_again: str = ""
+
+
+@dataclass(frozen=True)
+class Mitigation:
+    """An action linked to a criterion, as a finding shows it."""
+
+    what: str
+    mechanism: str
+    trigger: str
+    owner: str
+    status: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,21 +211,33 @@ class Finding:
     citation: str
     source_status: str
     phase: str = ""
+    value_least: float | None = None
+    """The lower end where the value is a range; the value itself is the end that decides."""
     value_text: str = ""
     """The value in words where a number alone would not tell it ('more than 5,000 m')."""
-    firmness: str = ""
+    parts: tuple[Part, ...] = ()
+    firmness: Firmness | None = None
     waiting_for: tuple[Waiting, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     facts: tuple[Fact, ...] = ()
     ways_in: tuple[WayIn, ...] = ()
     """For measures of walking: every start, in order; the verdict follows from them and the threshold."""
     working: str = ""
-    would_meet: str = ""
+    would_meet: WouldMeet | None = None
+    by_phase: tuple[ByPhase, ...] = ()
+    otherwise: tuple[Otherwise, ...] = ()
+    altered: tuple[Altered, ...] = ()
+    stage: str = ""
+    """How far an emerging document has come."""
+    answer_scale: str = ""
+    answers_for: tuple[str, ...] = ()
+    who_answers: str = ""
     reason: str = ""
     note: str = ""
     """What the reader should know of the guidance itself."""
     applicant_states: str | None = None
-    answer: Answer | None = None
+    answers: tuple[Given, ...] = ()
+    mitigation: tuple[Mitigation, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.verdict == "cannot tell") != bool(self.waiting_for):

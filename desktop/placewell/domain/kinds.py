@@ -17,6 +17,7 @@ from placewell.domain.case import (
     Submission,
     YieldRate,
 )
+from placewell.domain.judgement import Action, PackText, SignOff, Snapshot
 from placewell.domain.layer import ImportNote, Layer
 from placewell.domain.place import (
     Backdrop,
@@ -101,5 +102,9 @@ KINDS: dict[str, Kind] = {
         Kind("answer", Answer),
         Kind("requirement", Requirement, layered=True),
         Kind("yield rate", YieldRate, layered=True),
+        Kind("action", Action),
+        Kind("sign-off", SignOff),
+        Kind("assessment", Snapshot),
+        Kind("pack", PackText),
     )
 }

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from placewell.assess.needs import needs, topics
 from placewell.domain.assessment import Assessment
 from placewell.domain.finding import Evidence, Finding
 
@@ -24,7 +25,12 @@ def as_plain(assessment: Assessment) -> dict[str, Any]:
         "option": assessment.option,
         "packs": [{"id": p.id, "edition": p.edition} for p in assessment.packs],
         "as_at": assessment.as_at,
-        "findings": [_finding(f) for f in assessment.findings],
+        "findings": [finding_plain(f) for f in assessment.findings],
+        "topics": [
+            {"topic": t.topic, "theme": t.theme, "criteria": [f.criterion for f in t.findings]}
+            for t in topics(assessment.findings)
+        ],
+        "needs_you": [asdict(n) for n in needs(assessment.findings)],
         "layers": [asdict(la) for la in assessment.layers],
         "streets": assessment.streets,
         "versions": dict(assessment.versions),
@@ -33,17 +39,29 @@ def as_plain(assessment: Assessment) -> dict[str, Any]:
 
 _AS_THEY_ARE = (
     "criterion", "pack", "question", "topic", "theme", "standing", "addressee", "phase", "verdict", "value",
-    "value_text", "unit", "comparison", "threshold", "citation", "source_status", "firmness", "working",
-    "would_meet", "reason", "note", "applicant_states",
+    "value_least", "value_text", "unit", "comparison", "threshold", "citation", "source_status", "working",
+    "reason", "note", "stage", "answer_scale", "who_answers", "applicant_states",
+)  # fmt: skip
+_AS_RECORDS = (
+    "waiting_for", "ways_in", "parts", "by_phase", "otherwise", "altered", "answers", "mitigation"
 )  # fmt: skip
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_plain(finding: Finding) -> dict[str, Any]:
+    """One finding as plain values."""
     plain: dict[str, Any] = {name: getattr(finding, name) for name in _AS_THEY_ARE}
-    plain["waiting_for"] = [{"kind": w.kind, "what": w.what} for w in finding.waiting_for]
+    plain |= {name: [asdict(x) for x in getattr(finding, name)] for name in _AS_RECORDS}
+    plain["answers_for"] = list(finding.answers_for)
+    plain["firmness"] = asdict(finding.firmness) if finding.firmness else None
+    plain["would_meet"] = asdict(finding.would_meet) if finding.would_meet else None
     plain["evidence"] = [_evidence(e) for e in finding.evidence]
-    plain["ways_in"] = [asdict(w) for w in finding.ways_in]
-    plain["answer"] = asdict(finding.answer) if finding.answer else None
+    plain["facts"] = [
+        {"name": f.name, "value": f.value, "unit": f.unit, "evidence": [_evidence(e) for e in f.evidence]}
+        for f in finding.facts
+    ]
+    # The answer to the whole of it; those to its parts are in 'answers'.
+    whole = [g for g in finding.answers if not g.part]
+    plain["answer"] = asdict(whole[-1]) if whole else None
     return plain
 
 

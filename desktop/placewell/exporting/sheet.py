@@ -76,7 +76,7 @@ class Sheet:
         head = self._row
         first = head + 1
         ways_first = first + len(findings) + 3
-        rows = [(f, w) for f in findings for w in f.ways_in]
+        rows = [(f, w) for f in findings if _by_ways(f) for w in f.ways_in]
         ways = formulas.WaysRange(
             ways_first + 1, ways_first + max(len(rows), 1), "A", "C", "E", "F", "G", "H", "D"
         )
@@ -126,7 +126,7 @@ class Sheet:
     def _finding(self, row: int, f: Finding, ways: formulas.WaysRange) -> None:
         sheet, formats = self._sheet, self._formats
         n = row + 1
-        live = bool(f.ways_in) and f.verdict is not None
+        live = _by_ways(f) and f.verdict is not None
         texts = {
             0: f.criterion,
             1: f.question,
@@ -225,6 +225,12 @@ class Sheet:
             self._sheet.conditional_format(first, left, first + max(count, 1) - 1, column, options)
 
 
+def _by_ways(f: Finding) -> bool:
+    """Whether the verdict follows from walks to one kind of place, so that the sheet can work it out again."""
+    plain = not (f.parts or f.otherwise or f.by_phase) and all(w.sure == (w.listed_m > 0) for w in f.ways_in)
+    return bool(f.ways_in) and plain and (f.comparison, f.unit) == ("at most", "m")
+
+
 def _head(column: int, right: tuple[int, ...]) -> str:
     if column in right:
         return "head right"
@@ -234,7 +240,8 @@ def _head(column: int, right: tuple[int, ...]) -> str:
 def _firm_or_waiting(f: Finding) -> str:
     if f.verdict == "cannot tell":
         return "\n".join(f"Waiting for {w.kind}: {w.what}" for w in f.waiting_for)
-    return "\n".join(p for p in (f.firmness, f.would_meet, f.reason) if p)
+    said = (f.firmness.words if f.firmness else "", f.would_meet.words if f.would_meet else "", f.reason)
+    return "\n".join(p for p in said if p)
 
 
 def _evidence(e: Evidence) -> str:

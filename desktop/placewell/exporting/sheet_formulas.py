@@ -30,7 +30,7 @@ def way_in_verdict(ways: WaysRange, row: int, limit: str) -> str:
     listed, mapped = f"${ways.listed}{row}", f"${ways.mapped}{row}"
     return (
         f'=IF(${ways.attached}{row}="no","cannot tell",'
-        f'IF(AND(ISNUMBER({walk}),{walk}<={limit}),"met",'
+        f'IF(AND(ISNUMBER({walk}),{walk}<={limit}),IF({listed}>0,"met","cannot tell"),'
         f'IF({listed}<{limit},"cannot tell",'
         f'IF(NOT(ISNUMBER({straight})),"not met",'
         f'IF({straight}>{limit},"not met",IF({mapped}>{limit},"not met","cannot tell"))))))'

@@ -69,16 +69,33 @@ class Table:
             self.faults.add(self.where, key, "is to be a day like 2026-11-22")
             return ""
 
+    def when(self, key: str) -> str:
+        """A year, month or day as ISO text ('2021', '2021-03', '2021-03-02'); '' where absent or wrong."""
+        import datetime
+
+        value = self._take(key, needed=False)
+        if value is None or value == "":
+            return ""
+        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            return value.isoformat()
+        text = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
+        try:
+            datetime.date.fromisoformat(text + "0001-01-01"[len(text) :])
+            return str(text)
+        except (TypeError, ValueError):
+            self.faults.add(self.where, key, "is to be a year, month or day like 2026, 2026-11 or 2026-11-22")
+            return ""
+
     def number(self, key: str) -> float:
-        """A figure that must be there; 0 where it is wrong."""
+        """A figure that must be there; not a number where it is wrong."""
         import math
 
         value = self._take(key, needed=True)
         if value is None:
-            return 0.0
+            return math.nan
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             self.faults.add(self.where, key, "is to be a number")
-            return 0.0
+            return math.nan
         return float(value)
 
     def whole(self, key: str) -> int:
@@ -90,6 +107,13 @@ class Table:
             self.faults.add(self.where, key, "is to be a whole number of at least 0")
             return 0
         return value
+
+    def yes(self, key: str) -> bool:
+        """true or false; false where it is absent or wrong."""
+        value = self._take(key, needed=False)
+        if value is not None and not isinstance(value, bool):
+            self.faults.add(self.where, key, "is to be true or false")
+        return value is True
 
     def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
         """A list of texts; empty where it is absent or wrong."""
@@ -115,9 +139,9 @@ class Table:
             return None
         return Table(value, f"{self.where}, {key}", self.faults)
 
-    def tables(self, key: str) -> list[Table]:
-        """The tables of an array that must have at least one."""
-        value = self._take(key, needed=True)
+    def tables(self, key: str, *, needed: bool = True) -> list[Table]:
+        """The tables of an array; where it is needed it must have at least one."""
+        value = self._take(key, needed)
         if value is None:
             return []
         if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 from placewell.domain.kinds import KINDS
 from placewell.domain.rows import Value
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 TABLES: dict[str, str] = {
     "project": "project",
@@ -50,6 +50,10 @@ TABLES: dict[str, str] = {
     "answer": "answers",
     "requirement": "requirements",
     "yield rate": "yield_rates",
+    "action": "actions",
+    "sign-off": "sign_offs",
+    "assessment": "assessments",
+    "pack": "packs",
 }
 LATER: dict[str, tuple[str, ...]] = {
     "asset": ("used",),
@@ -78,6 +82,7 @@ LATER: dict[str, tuple[str, ...]] = {
         "right_to_return",
         "decant_phase",
     ),
+    "answer": ("part", "mark", "document", "revision", "page"),
 }
 """Columns that the version had not in which their table began. Digests and shelves leave them out where nothing is in them, so that
 those of an older version still fit; a column added to a table that there was before goes in here."""

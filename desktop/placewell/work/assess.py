@@ -2,77 +2,111 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from placewell import __version__
-from placewell.assess.engine import assess
+from placewell.assess.engine import Assessor, assess
 from placewell.domain.assessment import Assessment
 from placewell.domain.errors import Problem
+from placewell.domain.judgement import Snapshot
 from placewell.exporting.as_json import assessment_json
 from placewell.exporting.workbook import write_workbook
-from placewell.guidance.load import load_packs
+from placewell.guidance.load import parse_pack
 from placewell.guidance.model import Pack
-from placewell.shipped import resource
+from placewell.work.assess_inputs import ground_of, proposal_of, setting_of
 from placewell.work.case import find_scheme
+from placewell.work.case_shown import case_of
 from placewell.work.opened import Opened
-from placewell.work.progress import Progress, Work
-from placewell.work.streets import network_of
-from placewell.work.submissions import parts_of
+from placewell.work.packs import published
+from placewell.work.packs import wanted as wanted_packs
+from placewell.work.progress import Progress, Work, run
 
 
-def packs(wanted: Sequence[str] = ()) -> list[Pack]:
-    """The shipped packs with these ids; all of them for none or 'all'. Raises Problem for an unknown id."""
-    known = load_packs(resource("packs"))
-    if not wanted or "all" in wanted:
-        return list(known)
-    missing = [w for w in wanted if w not in {p.id for p in known}]
-    if missing:
-        raise Problem(
-            f"There is no guidance pack called '{missing[0]}'.",
-            "Nothing was assessed.",
-            "Use one of: " + ", ".join(p.id for p in known) + ", or all.",
-        )
-    return [p for p in known if p.id in wanted]
-
-
-def assess_project(
-    opened: Opened, scheme: str = "", wanted: Sequence[str] = (), as_at: str = "", option: str = ""
-) -> Work[Assessment]:
-    """Findings for a scheme and option (the first where none is named). Raises Problem; changes nothing."""
-    chosen = find_scheme(opened, scheme, option)
-    if chosen.geometry is None:
-        raise Problem(
-            f"The red line of {chosen.name} has not come yet.",
-            "Nothing can be measured from a site that is nowhere.",
-            "Bring it in first: placewell case PROJECT import FILE.",
-        )
-    day = as_at or opened.clock()[:10]
+def day_of(opened: Opened, as_at: str = "") -> str:
+    """The date an assessment is made as at: the one given, else the case's target date, else today."""
+    day = as_at or case_of(opened).target or opened.clock()[:10]
     try:
-        day = date.fromisoformat(day).isoformat()
+        return date.fromisoformat(day).isoformat()
     except ValueError:
         raise Problem(
             f"'{day}' is not a date.",
             "Which guidance is in force depends on it.",
             "Write it as year, month and day, for example 2026-11-22.",
         ) from None
-    yield Progress("Joining the streets", 0, 2)
-    network = network_of(opened)
-    yield Progress(f"Assessing {chosen.name}", 1, 2)
-    parts = parts_of(opened).get(chosen.id, {})
+
+
+def assess_project(
+    opened: Opened, scheme: str = "", wanted: Sequence[str] = (), as_at: str = "", option: str = ""
+) -> Work[Assessment]:
+    """Findings for a scheme and option (the latest submission's first where none is named). Raises Problem."""
+    return assess_with(opened, [k.pack for k in wanted_packs(wanted, opened)], scheme, as_at, option)
+
+
+def assess_with(
+    opened: Opened,
+    chosen: Sequence[Pack],
+    scheme: str = "",
+    as_at: str = "",
+    option: str = "",
+    history: str = "",
+) -> Work[Assessment]:
+    """Findings against these packs; `history` is the project's hash then, now where none is given. Raises Problem."""
+    assessor, _ = yield from assessor_of(opened, chosen, scheme, as_at, option)
+    yield Progress(f"Assessing {assessor.proposal.scheme.name}", 1, 2)
     return assess(
-        opened.project,
+        assessor.ground,
+        assessor.proposal,
+        assessor.setting,
         chosen,
-        parts.get("entrance", []),
-        opened.file.layers(),
-        opened.file.read("asset"),
-        network,
-        packs(wanted),
-        day,
-        {"placewell": __version__, "history": opened.file.head()[1]},
-        parts.get("homes", []),
+        {"placewell": __version__, "history": history or opened.file.head()[1]},
+        assessor.published,
     )
+
+
+def assessor_of(
+    opened: Opened, chosen: Sequence[Pack], scheme: str = "", as_at: str = "", option: str = ""
+) -> Work[tuple[Assessor, str]]:
+    """Everything read and ready, for assessing once or again and again as the scheme is moved. Raises Problem."""
+    found = find_scheme(opened, scheme, option)
+    if found.geometry is None:
+        raise Problem(
+            f"The red line of {found.name} has not come yet.",
+            "Nothing can be measured from a site that is nowhere.",
+            "Bring it in first: placewell case PROJECT import FILE.",
+        )
+    day = day_of(opened, as_at)
+    _check_packs(chosen, day)
+    yield Progress("Joining the streets", 0, 2)
+    ground = ground_of(opened, day)
+    proposal, setting = proposal_of(opened, found), setting_of(opened, found, day)
+    return Assessor(ground, proposal, setting, chosen, published()), day
+
+
+def _check_packs(chosen: Sequence[Pack], day: str) -> None:
+    if not chosen:
+        raise Problem(
+            "No guidance pack was chosen.",
+            "There is nothing to hold the scheme against.",
+            "Name at least one with --pack, or use --pack all.",
+        )
+    starts = [(s, p) for p in chosen for c in p.criteria for s in (c.citation.date,) if s]
+    if starts and all(s > day[: len(s)] for s, _ in starts):
+        first, pack = min(starts, key=lambda x: x[0])
+        raise Problem(
+            f"None of the chosen guidance is in force on {day}.",
+            f"The earliest of it, in {pack.title}, is of {first}.",
+            "Choose a later date with --as-at, or other packs.",
+        )
+
+
+def again(then: Opened, snapshot: Snapshot) -> str:
+    """The machine-readable findings of a project as they were kept, from the packs that were kept with them."""
+    packs = [parse_pack(p["text"], f"{p['id']}.toml") for p in json.loads(snapshot.packs)]
+    made = run(assess_with(then, packs, snapshot.scheme, snapshot.as_at, snapshot.option, snapshot.head))
+    return as_json(made)
 
 
 def as_json(assessment: Assessment) -> str:

@@ -96,7 +96,7 @@ def answer(
     if question.startswith("query:"):
         _check_query(opened, question)
         given = given or {"homes", "losses", "floorspace", "site", "claims", "official PTAL"}
-    option = _option(opened, option)
+    option = option_of(opened, option)
     now = latest(opened)
     ids = Ids(opened.file.head()[0] + 1)
     held = [a for a in nouns(opened, "answer") if (a.question, a.option) == (question, option)]
@@ -126,7 +126,7 @@ def _check_query(opened: Opened, question: str) -> None:
         raise Problem(f"There is no query '{question}'.", "Nothing was kept.", f"Open queries: {have}.")
 
 
-def _option(opened: Opened, said: str) -> str:
+def option_of(opened: Opened, said: str) -> str:
     """An option as the latest submission spells it; '' for all of them. Raises Problem for another."""
     have = [s.option for s in schemes_of(opened, latest(opened)) if s.option]
     for option in have:

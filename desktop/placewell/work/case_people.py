@@ -42,7 +42,7 @@ def people_of(
     table = tables[0] if tables else None
     own = [h for h in homes if h.tenure not in ROOMS]
     ptal = _ptal(opened)
-    zone = _zone(opened, site, table)
+    zone = zone_of(opened, site, table)
     found = None if table is None or not own else people(homes, table, ptal, zone)
     rows = by_phase(homes, losses, table, ptal, zone)
     low = dip(rows)
@@ -105,7 +105,7 @@ def _least(found: People | None) -> float | None:
     return round(found.total[0], 2)
 
 
-def _zone(opened: Opened, site: shapely.Geometry | None, table: YieldTable | None) -> str:
+def zone_of(opened: Opened, site: shapely.Geometry | None, table: YieldTable | None) -> str:
     """The zone of the table that is the name of an area round the site, or of the project; '' for none."""
     if table is None or not table.zones or site is None:
         return ""

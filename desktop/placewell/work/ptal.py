@@ -98,7 +98,9 @@ def ptal_table(
             yield Progress(f"Working out the {NAME}", begin, len(places))
             shapes = places.shapes[begin : begin + _AT_ONCE]
             held = np.where(shapely.is_missing(shapes), shapely.Point(), shapes)
-            room = np.array([listed_m([la], opened.project, held) for la in layers]).min(axis=0)
+            room = np.array([listed_m([la], opened.project, held, opened.clock()[:10]) for la in layers]).min(
+                axis=0
+            )
             found = indices(network, attach(network, shapes), stops)
             for i, told in enumerate(found, begin):
                 row = _row(told, bool(room[i - begin] >= WALK_LIMIT_M))

@@ -10,8 +10,9 @@ from placewell.importing.plan import Stated
 from placewell.shipped import sample
 from placewell.work.bring_in import apply_plan, plan_import
 from placewell.work.case import import_case
+from placewell.work.layers import state
 from placewell.work.new import new_base
-from placewell.work.opened import open_project
+from placewell.work.opened import Opened, open_project
 from placewell.work.progress import Progress, Work
 
 BOUNDARY = "larkhithe_boundary.geojson"
@@ -19,6 +20,12 @@ MADE_UP = Stated(publisher="Placewell (a made-up borough)", licence="MIT")
 MARGIN_M = 400.0
 """As far as the raw files are drawn past the boundary."""
 YIELDS = "illustrative_yields.csv"
+WHOLE = (
+    "allotment", "cemetery", "common", "community garden", "nature reserve", "park", "playing field",
+    "recreation ground", "square", "woodland", "bus stop", "pier", "station",
+)  # fmt: skip
+"""Lists whose publishers cannot promise that they are whole. Here they are: the borough is made up."""
+WHOLE_NOTE = "The borough is made up, and the list holds all there is of them in it."
 CASE = "gantry_wharf_"
 """How the files of the scheme in it begin."""
 
@@ -64,4 +71,12 @@ def _build(target: Path, raw: Path, yields: Path) -> Work[None]:
         files = [*(p for p in found if not p.name.startswith(CASE)), yields]
         plan = yield from plan_import(opened, files, MADE_UP)
         apply_plan(opened, plan)
+        _state_whole(opened)
         yield from import_case(opened, [p for p in found if p.name.startswith(CASE)])
+
+
+def _state_whole(opened: Opened) -> None:
+    """Say of these lists what an officer who has checked them would."""
+    names = {la.name for la in opened.file.layers() if la.role in WHOLE and la.kind in ("asset", "stop")}
+    for name in sorted(names):
+        state(opened, name, coverage="complete", note=WHOLE_NOTE)

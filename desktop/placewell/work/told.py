@@ -30,6 +30,8 @@ def opening_lines(opened: Opened) -> list[str]:
 
 def _change(change: Any) -> str:
     row = change.after or change.before
+    if row is None:
+        return f"{change.kind}: the whole list was replaced"
     name = row.get("name") or change.id
     if change.before is None:
         return f"{change.kind} added: {name}"
@@ -168,18 +170,3 @@ def _about_lines(info: dict[str, Any]) -> list[str]:
     )
     lines = [f"{title}: {'; '.join(parts)}" for title, parts in told if parts]
     return ["", *lines] if lines else []
-
-
-def finding_lines(assessment: Any) -> list[str]:
-    """Findings, a few lines each."""
-    lines = [f"{assessment.scheme}: as at {assessment.as_at}"]
-    for f in assessment.findings:
-        lines += ["", f"{(f.verdict or 'for information').capitalize()}: {f.question}", f"  {f.working}"]
-        if f.firmness:
-            lines.append(f"  {f.firmness}")
-        for waiting in f.waiting_for:
-            lines.append(f"  Waiting for: {waiting.what}")
-        if f.would_meet:
-            lines.append(f"  {f.would_meet}")
-        lines.append(f"  {f.citation} ({f.standing}; {f.source_status})")
-    return lines
