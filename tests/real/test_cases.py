@@ -90,3 +90,51 @@ def test_a_case_on_a_real_allocation(
         assert scheme["people"] == pytest.approx(475.2)
         assert scheme["people"] == pytest.approx(sum(n * MARKET[k] for k, n in scheme["by_bedrooms"].items()))
     assert scheme["yield_table_illustrative"] is True
+
+
+def test_a_real_case_is_assessed_against_every_pack(
+    base: Path, real_data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from placewell.guidance.load import load_packs
+    from placewell.shipped import resource
+
+    reference, word, schedule = PLACES["Elephant"]
+    (site,) = (shape for name, shape in outlines(real_data, reference) if word in name)
+    feature = {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(site))}
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
+    line = tmp_path / "line.geojson"
+    line.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}))
+    case = tmp_path / "case.gpkg"
+    assert main(["new", str(case), "--from", str(base), "--name", "Elephant"]) == 0
+    deprivation = sorted(str(p) for p in (real_data / "deprivation").iterdir())
+    assert main(["import", str(case), str(real_data / "boundaries"), *deprivation]) == 0
+    assert main(["case", str(case), "import", str(line), str(CASES / schedule)]) == 0
+    assert main(["case", str(case), "ptal", "6b"]) == 0
+    capfd.readouterr()
+    assert main(["assess", str(case), "--pack", "all", "--as-at", "2026-11-23", "--json", "-"]) == 0
+    answer = json.loads(capfd.readouterr().out)
+    found = {f["criterion"]: f for f in answer["findings"]}
+    assert sorted(found) == sorted(c.id for p in load_packs(resource("packs")) for c in p.criteria)
+    # 26 studios, 99, 132 and 23 homes of one to three bedrooms.
+    parts = {p["name"]: p["most"] for p in found["SWK-P2"]["parts"]}
+    assert parts == pytest.approx(
+        {"2 or more bedrooms": 15500 / 280, "3 or more bedrooms": 2300 / 280, "studios": 2600 / 280}
+    )
+    assert found["SWK-P2"]["verdict"] == "not met"
+    assert found["SWK-P53-high"]["threshold"] == 26 + 99 * 2 + 132 * 3 + 23 * 4
+    assert found["SWK-P53-low"]["verdict"] == "not applicable"
+    # No streets and no lists of places were brought in: no walk is judged.
+    assert [k for k, f in found.items() if f["ways_in"] and f["verdict"] in ("met", "not met")] == []
+    conn = sqlite3.connect(f"file:{case}?mode=ro", uri=True)
+    shapes = conn.execute("SELECT code, geom FROM areas WHERE level = 'LSOA 2021'").fetchall()
+    most = max(shapes, key=lambda row: shapely.area(shapely.intersection(outline(row[1]), site)))[0]
+    (decile,) = conn.execute(
+        "SELECT value FROM statistics WHERE code = ? AND measure = 'decile' AND date = '2025'", (most,)
+    ).fetchone()
+    conn.close()
+    assert found["EQ-IMD"]["value"] == decile
+
+
+def outline(blob: bytes) -> Any:
+    """The shape in a GeoPackage's cell."""
+    return shapely.from_wkb(blob[8 + {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}[blob[3] >> 1 & 7] :])

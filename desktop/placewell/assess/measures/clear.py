@@ -203,7 +203,7 @@ def straight_clear_of(facts: Facts, criterion: Criterion, figures: Figures) -> M
     if clear and not flat.all():
         nearest = float(away[~flat].min())
         what = (
-            f"The boundaries of {many(sort.types)}: {int((~flat).sum())} are on the map as points, the nearest "
+            f"The boundaries of {many(sort.types)}: {int((~flat).sum())} on the map as points, the nearest "
             f"{metres(nearest)} from the red line, and its grounds may come nearer."
         )
         return waits("layer", what)

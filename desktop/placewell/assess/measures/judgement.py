@@ -12,7 +12,7 @@ from placewell.assess.ground import Sort
 from placewell.assess.measured import Measured
 from placewell.assess.ways import evidence, ways_to
 from placewell.domain.finding import Evidence, Fact, Firmness, Waiting, WouldMeet
-from placewell.domain.scheme import Homes
+from placewell.domain.scheme import HOMES_LOST, Homes
 from placewell.guidance.model import Criterion
 
 Shown = tuple[list[Fact], list[str]]
@@ -185,12 +185,22 @@ def _losses(facts: Facts) -> Shown:
     held = facts.proposal.losses
     if not held:
         return [], ["Losses: none stated."]
-    said = ", ".join(
-        f"{x.name or x.what}{f' ({amount(x.amount, x.unit)})' if x.amount is not None else ''}" for x in held
-    )
-    return [Fact(f"loses: {x.name or x.what}", x.amount, x.unit) for x in held], [
-        f"The scheme takes away: {said}."
+    places = [x for x in held if x.what != HOMES_LOST]
+    found = [Fact(f"loses: {x.name or x.what}", x.amount, x.unit) for x in places]
+    said = [
+        f"{x.name or x.what}{f' ({amount(x.amount, x.unit)})' if x.amount is not None else ''}"
+        for x in places
     ]
+    # Homes are told by tenure, not one by one.
+    tenures: dict[str, float] = {}
+    for x in held:
+        if x.what == HOMES_LOST:
+            name = x.tenure or "tenure not given"
+            tenures[name] = tenures.get(name, 0.0) + (x.amount or 0.0)
+    for name, count in tenures.items():
+        found.append(Fact(f"loses: homes, {name}", count, "homes"))
+        said.append(f"{amount(count, 'homes')} ({name})")
+    return found, [f"The scheme takes away: {', '.join(said)}."]
 
 
 def _quantities(facts: Facts) -> Shown:

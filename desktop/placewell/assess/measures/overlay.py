@@ -135,6 +135,6 @@ def statistic_here(facts: Facts, criterion: Criterion, figures: Figures) -> Meas
     names = {e.layer for f in shown for e in f.evidence}
     used = [la for la in facts.ground.layers if la.kind == "statistic" and la.name in names]
     if not reliable(used, facts.as_at):
-        return waits("layer", f"Newer, complete figures than these: {working}", facts=shown)
+        return waits("layer", f"Newer, complete figures than these: {working}", value=value, facts=shown)
     test = exact(value, numbers[0].number, numbers[0].comparison, numbers[0].unit)
     return judged([test], working, facts=shown)
