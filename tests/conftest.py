@@ -59,10 +59,16 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample project, built from its raw files as a user's would be. Not to be changed: copy it first."""
+    from placewell.work.opened import open_project
     from placewell.work.progress import run
     from placewell.work.sample import make_sample
+    from placewell.work.streets import network_of
 
-    return run(make_sample(tmp_path_factory.mktemp("sample") / "here"))
+    made = run(make_sample(tmp_path_factory.mktemp("sample") / "here"))
+    with open_project(made) as opened:
+        # Its streets are joined once, and copies of it have them.
+        network_of(opened)
+    return made
 
 
 class _Keep(logging.Handler):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from placewell.domain.errors import Problem
@@ -39,8 +40,9 @@ class Packs:
     told: tuple[str, ...]
 
 
+@cache
 def shipped_packs() -> tuple[Known, ...]:
-    """The packs that come with Placewell, by file name."""
+    """The packs that come with Placewell, by file name; read once, since nobody changes them."""
     files = sorted(resource("packs").glob("*.toml"))
     return tuple(_read(text_of(f), f.name, SHIPPED) for f in files)
 
