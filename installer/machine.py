@@ -103,6 +103,24 @@ def lacking_for_qt(
     return found
 
 
+OFFICE_PACKAGE = "libreoffice-calc"
+
+
+def lacking_office(which: Callable[[str], str | None] = shutil.which, root: bool | None = None) -> list[Lack]:
+    """LibreOffice, which the tests let work workbooks out again: installed with apt-get where that is allowed.
+
+    Elsewhere the tests that need it say that they were skipped.
+    """
+    if which("soffice") or which("libreoffice"):
+        return []
+    allowed = bool(which("apt-get")) and (_is_root() if root is None else root)
+    return (
+        [Lack("LibreOffice Calc (it works out the workbooks' formulas again)", OFFICE_PACKAGE)]
+        if allowed
+        else []
+    )
+
+
 def has_font(folders: Iterable[Path]) -> bool:
     """Whether there is any font file below these folders."""
     for folder in folders:

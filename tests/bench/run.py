@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-USUAL = ("project_file", "drawing", "network", "ptal", "assessing")
+USUAL = ("project_file", "drawing", "network", "ptal", "assessing", "workbook")
 
 
 def main(args: list[str]) -> int:

@@ -21,7 +21,7 @@ print("PLACEWELL", *args, flush=True)
 if args[0] == "sample":
     pathlib.Path(args[1], "sample.gpkg").write_text("made")
 if args[0] == "assess":
-    pathlib.Path(args[3]).write_text("{}")
+    pathlib.Path(args[args.index("--json") + 1]).write_text("{}")
 if args[0] == "fails":
     sys.exit(7)
 """
@@ -32,6 +32,7 @@ Start = Callable[..., "subprocess.CompletedProcess[str]"]
 def small_checkout(at: Path) -> Path:
     """The real installer without pins, over packages that only pretend to be Placewell, Qt and pytest."""
     shutil.copytree(INSTALLER, at / "installer", ignore=shutil.ignore_patterns("__pycache__"))
+    (at / "sample_data" / "cases" / "almond-estate").mkdir(parents=True)
     for name in ("requirements.txt", "requirements-test.txt"):
         at.joinpath("installer", name).write_text("# no pins\n")
     source = at / "desktop"

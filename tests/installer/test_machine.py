@@ -178,3 +178,11 @@ def _named(qt: Path, files: list[str]) -> set[str]:
         inside = set(re.findall(rb"lib[\w+.-]+\.so[.\d]*", qt.joinpath(file).read_bytes()))
         found |= system & {name.decode() for name in inside}
     return found
+
+
+def test_libreoffice_is_installed_where_it_may_be_and_asked_of_nobody_else() -> None:
+    """Root with apt-get gets it; anybody else runs the tests without what needs it."""
+    nowhere = {"apt-get": "/usr/bin/apt-get"}.get
+    assert [x.package for x in machine.lacking_office(nowhere, root=True)] == ["libreoffice-calc"]
+    assert machine.lacking_office(nowhere, root=False) == []
+    assert machine.lacking_office({"soffice": "/usr/bin/soffice"}.get, root=True) == []

@@ -44,11 +44,10 @@ def test_without_a_screen_the_main_job_is_done_and_what_was_made_is_listed(
 ) -> None:
     done = start(checkout)
     assert done.returncode == 0, done.stderr
-    made = checkout / "sample_data" / "built"
     asked = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("PLACEWELL")]
-    assert asked == ["sample", "info", "assess"]
+    assert asked == ["sample", "new", "case", "map", "assess"]
     listing = done.stdout[done.stdout.index("Made:") :]
-    assert str(made / "sample.gpkg") in listing and str(made / "assessment.json") in listing
+    assert str(checkout / "out" / "assessment.json") in listing
     assert "assessment.xlsx" not in listing  # The stand-in makes none, so none is claimed.
 
 

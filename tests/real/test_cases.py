@@ -138,3 +138,46 @@ def test_a_real_case_is_assessed_against_every_pack(
 def outline(blob: bytes) -> Any:
     """The shape in a GeoPackage's cell."""
     return shapely.from_wkb(blob[8 + {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}[blob[3] >> 1 & 7] :])
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_workbook_of_a_real_case_works_out_again(
+    base: Path, real_data: Path, tmp_path: Path, place: str
+) -> None:
+    """LibreOffice comes to every stored value, and the sheet of findings to Placewell's own answer."""
+    import sys
+
+    sys.path.insert(0, str(Path(__file__).parents[1] / "exporting"))
+    from office import office
+    from test_recalculates import agrees, differing
+
+    from placewell.assess.live.model import model_of
+    from placewell.work.assess import assessed
+    from placewell.work.opened import open_project
+    from placewell.work.packs import shipped_packs
+    from placewell.work.progress import run
+    from placewell.work.workbooks import write_workbook
+
+    if office() is None:
+        pytest.skip("no LibreOffice on this machine to reckon with")
+    reference, word, schedule = PLACES[place]
+    (site,) = (shape for name, shape in outlines(real_data, reference) if word in name)
+    outline, case = tmp_path / "site.geojson", tmp_path / "case.gpkg"
+    outline.write_text(
+        json.dumps({
+            "type": "FeatureCollection",
+            "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}},
+            "features": [{"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(site)}],
+        })
+    )  # fmt: skip
+    assert main(["new", str(case), "--from", str(base), "--name", place]) == 0
+    assert main(["case", str(case), "import", str(outline), str(CASES / schedule)]) == 0
+    with open_project(case) as opened:
+        packs = [k.pack for k in shipped_packs()]
+        assessor, assessment = run(assessed(opened, packs, as_at="2026-11-22"))
+        assert model_of(assessor).differs == ()
+        path = run(write_workbook(opened, assessor, assessment, tmp_path / "book.xlsx"))
+    count, wrong = differing(path, tmp_path)
+    assert count > 2_500
+    assert wrong == []
+    agrees(tmp_path / "xlsx" / "book.xlsx", assessment.findings)

@@ -209,6 +209,49 @@ def test_a_kept_assessment_is_made_again_to_the_same_bytes(placewell: Command, c
     assert text + "\n" == kept
 
 
+def test_a_kept_assessment_is_made_again_on_the_streets_of_its_day(placewell: Command, case: Path) -> None:
+    """Streets taken out since, and a network of what is left kept in the file, are not walked in its place."""
+    from placewell.work.assess import again
+    from placewell.work.opened import open_project
+    from placewell.work.snapshots import replay, snapshot_of
+    from placewell.work.streets import network_of
+
+    kept = json.loads(done(placewell, "assess", case, *DAY, "--pack", "all", "--keep", "--json", "-"))
+    with open_project(case) as opened:
+        streets = opened.file.read("street")
+        with opened.session.transaction("Streets closed") as t:
+            for i in streets.column("id")[::2]:
+                t.remove("street", i)
+        network_of(opened)
+        assert replay(opened, snapshot_of(opened), again).words == "Made again to the same bytes."
+    now = json.loads(done(placewell, "assess", case, *DAY, "--pack", "all", "--json", "-"))
+    assert [f["value"] for f in now["findings"]] != [f["value"] for f in kept["findings"]]
+
+
+def test_the_order_of_rows_in_the_file_changes_nothing(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list that was taken out and put back stands in another order."""
+    import numpy as np
+
+    from placewell.store.geopackage import GeoPackage
+    from placewell.work.assess import as_json, assess_project
+    from placewell.work.opened import open_project
+    from placewell.work.progress import run
+
+    read = GeoPackage.read
+
+    def shuffled(self: GeoPackage, kind: str, layer: str | None = None) -> Any:
+        rows = read(self, kind, layer)
+        if kind not in ("asset", "stop", "area", "statistic", "street"):
+            return rows
+        return rows.take(np.random.default_rng(1).permutation(len(rows)))
+
+    with open_project(case) as opened:
+        first = as_json(run(assess_project(opened, wanted=["all"], as_at=DAY[1])))
+        monkeypatch.setattr(GeoPackage, "read", shuffled)
+        opened.file.cache_put("walking network", b"")
+        assert as_json(run(assess_project(opened, wanted=["all"], as_at=DAY[1]))) == first
+
+
 def test_kept_findings_that_were_altered_are_told(placewell: Command, case: Path) -> None:
     from dataclasses import replace
 

@@ -209,7 +209,12 @@ def assess(
     published: Mapping[str, Criterion] | None = None,
 ) -> Assessment:
     """All criteria of the packs for one scheme; `versions` holds at least 'placewell'."""
-    assessor = Assessor(ground, proposal, setting, packs, published or {})
+    return assessment_of(Assessor(ground, proposal, setting, packs, published or {}), versions)
+
+
+def assessment_of(assessor: Assessor, versions: Mapping[str, str]) -> Assessment:
+    """The same of an assessor that is there."""
+    ground, proposal, packs = assessor.ground, assessor.proposal, assessor.packs
     types = sorted(
         {
             t

@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from placewell.cli.answers import add_answers
 from placewell.cli.assess import add_assess, add_compare, add_layer
 from placewell.cli.case import add_case
+from placewell.cli.map import add_map
 from placewell.cli.pack import add_pack
 from placewell.cli.shared import add_project, clear_line, drive, tell_opened, who
 from placewell.cli.walks import add_access, add_ptal
@@ -58,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     _info(commands)
     add_case(commands)
     add_assess(commands)
+    add_answers(commands)
+    add_map(commands)
     add_compare(commands)
     add_layer(commands)
     add_pack(commands)

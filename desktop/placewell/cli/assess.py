@@ -20,7 +20,21 @@ def add_assess(commands: Any) -> None:
     p.add_argument(
         "--json", type=Path, metavar="F", help="write the machine-readable findings ('-' for standard output)"
     )
-    p.add_argument("--xlsx", type=Path, metavar="F", help="write the workbook")
+    p.add_argument(
+        "--xlsx", type=Path, metavar="F", help="write the workbook; into a folder under the next free name"
+    )
+    p.add_argument(
+        "--copy",
+        choices=["working", "file", "publication", "team", "applicant"],
+        default="working",
+        help="working: live, with answers; file: locked, with a control total; publication: accessible, without "
+        "names; team: one team's questions; applicant: all that is asked of the applicant",
+    )
+    p.add_argument(
+        "--team", default="", metavar="NAME", help="for a team copy: 'public health', 'transport' …"
+    )
+    p.add_argument("--issue", default="", metavar="N", help="for a file copy: its number of issue")
+    p.add_argument("--look", type=Path, metavar="F", help="settings of the council's own look")
     p.add_argument("--keep", action="store_true", help="keep the assessment in the project, to be signed off")
     p.add_argument(
         "--replay",
@@ -33,6 +47,8 @@ def add_assess(commands: Any) -> None:
     p.add_argument(
         "--all", action="store_true", help="tell every finding in full, not only what needs somebody"
     )
+    p.add_argument("--map", type=Path, metavar="F", help="write a map of the scheme, as .png, .svg or .pdf")
+    p.add_argument("--brief", action="store_true", help="tell what was found in a few lines")
     p.set_defaults(command=_do_assess)
 
 
@@ -56,11 +72,13 @@ def _which(p: argparse.ArgumentParser) -> None:
 
 
 def _do_assess(args: argparse.Namespace) -> int:
-    from placewell.work.assess import as_json, assess_with, write_json, write_xlsx
-    from placewell.work.assess_told import finding_lines
+    from placewell.work.assess import as_json, assessed, write_json
+    from placewell.work.assess_told import brief_lines, finding_lines
+    from placewell.work.maps import write_map
     from placewell.work.opened import open_project
     from placewell.work.packs import wanted
     from placewell.work.snapshots import keep
+    from placewell.work.workbooks import Wanted, write_workbook
 
     if args.replay is not None:
         return _do_replay(args)
@@ -68,17 +86,26 @@ def _do_assess(args: argparse.Namespace) -> int:
         tell_opened(opened)
         known = wanted(args.pack, opened)
         chosen = [k.pack for k in known]
-        assessment = drive(assess_with(opened, chosen, args.scheme, args.as_at, args.option))
+        assessor, assessment = drive(assessed(opened, chosen, args.scheme, args.as_at, args.option))
         if args.keep:
             answer = as_json(assessment)
             keep(opened, answer, known, assessment.scheme, assessment.option, assessment.as_at)
             print("The assessment is kept in the project.", file=sys.stderr)
+        if args.map:
+            made = write_map(opened, args.map, scheme=assessment.scheme, option=assessment.option)
+            print(f"Map written to {made}.", file=sys.stderr)
+        if args.xlsx:
+            kind = Wanted(args.copy, args.team, args.issue, args.look)
+            path = drive(write_workbook(opened, assessor, assessment, args.xlsx, kind))
+            print(f"Workbook written to {path}.", file=sys.stderr)
     to_screen = args.json == Path("-")
     if args.json and not to_screen:
         print(f"Findings written to {write_json(assessment, args.json)}.")
-    if args.xlsx:
-        print(f"Workbook written to {write_xlsx(assessment, args.xlsx)}.")
-    print(as_json(assessment) if to_screen else "\n".join(finding_lines(assessment, whole=args.all)))
+    if to_screen:
+        print(as_json(assessment))
+    else:
+        lines = brief_lines(assessment) if args.brief else finding_lines(assessment, whole=args.all)
+        print("\n".join(lines))
     return 0
 
 

@@ -31,6 +31,7 @@ def add_judging(what: Any) -> None:
     change.add_argument(
         "--status", default="", metavar="STATUS", help="proposed, agreed, secured, done, dropped"
     )
+    change.add_argument("--by-way-of", default="", metavar="HOW", help="condition, section 106, CIL-funded …")
     _tests(change)
     change.set_defaults(command=_do_change)
     sub.add_parser("list", help="every action").set_defaults(command=_do_actions)
@@ -101,7 +102,9 @@ def _do_change(args: argparse.Namespace) -> int:
 
     with open_project(args.project, who()) as opened:
         tell_opened(opened)
-        made = change_action(opened, args.number, status=args.status, tests=_given(args))
+        made = change_action(
+            opened, args.number, status=args.status, tests=_given(args), mechanism=args.by_way_of
+        )
     print("\n".join(line.removeprefix("1. ") for line in action_lines([made])))
     return 0
 

@@ -67,6 +67,10 @@ class WayIn:
     mapped_m: float
     sure: bool = True
     """Whether the list that the place is in can be relied on."""
+    kind: str = ""
+    """What the walk is to, where a criterion asks for several kinds of places."""
+    offered: bool = False
+    """Whether what the scheme only offers is counted too; such walks decide nothing by themselves."""
 
     def verdict(self, limit_m: float, inclusive: bool = True) -> Verdict:
         """Whether it is within `limit_m` on foot; what was not mapped or listed is never read as absent."""
@@ -221,7 +225,8 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     facts: tuple[Fact, ...] = ()
     ways_in: tuple[WayIn, ...] = ()
-    """For measures of walking: every start, in order; the verdict follows from them and the threshold."""
+    """For measures of walking: every start, in order, of every kind of place; the verdict follows from them and
+    the threshold. Where something is only offered, the same again with it."""
     working: str = ""
     would_meet: WouldMeet | None = None
     by_phase: tuple[ByPhase, ...] = ()

@@ -26,7 +26,7 @@ ROLES = ("prepared", "checked", "agreed")
 class Action:
     """Mitigation or a promise, linked to one criterion.
 
-    `mechanism` is one of `MECHANISMS`, `status` of `STATUSES`. The three tests are each '', 'yes' or 'no', and
+    `mechanism` is one of `MECHANISMS` ('' until it is decided), `status` of `STATUSES`. The three tests are each '', 'yes' or 'no', and
     asked of section 106 only. `option` is '' where it is for every option.
     """
 

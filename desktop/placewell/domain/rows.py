@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,6 +54,13 @@ class Rows:
             None if self.geometry is None else self.geometry[index],
             [self.source_row[i] for i in at] if self.source_row else (),
         )
+
+    def in_order(self) -> Rows:
+        """The rows in the order of their ids, whatever order a file gives them in: shorter ids first."""
+        keys = [(len(i), i) for i in map(str, self.columns["id"])]
+        if all(a <= b for a, b in itertools.pairwise(keys)):
+            return self
+        return self.take(np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp))
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Row by row as mappings, geometry (a shapely value) under 'geometry' where there is one."""

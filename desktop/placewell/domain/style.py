@@ -12,6 +12,8 @@ YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 
 RED_LINE = "#D32F2F"
 """The red line of a site; nothing else on the map uses it."""
+BLUE_LINE = "#1565C0"
+"""Other land of the applicant; nothing else on the map uses it."""
 WHITE = "#FFFFFF"
 TEXT = "#1F2933"
 SECONDARY = "#52606D"
@@ -70,6 +72,15 @@ THEME_MARKS: dict[str, tuple[str, str]] = {
 }
 """Hue and shape of each theme; every shape is used once, so that no theme rests on hue alone."""
 
+
+VERDICT_MARKS = {
+    "met": "#00695C",
+    "partly met": "#C77700",
+    "not met": "#B3261E",
+    "cannot tell": "#6A4FB3",
+    "not applicable": "#8793A0",
+}
+"""Colour of each verdict's mark, which has a shape of its own too (`cartography.symbols`)."""
 
 SIZES_PX = {
     "cross": 15.0, "star": 15.0, "triangle": 13.0, "diamond": 13.0, "arrow": 14.0, "corner": 14.0,
@@ -152,7 +163,7 @@ BACKDROP_LINES = Styling(
 POSTCODES = Styling(Style(SECONDARY, shape="circle", size_px=2.0))
 BOUNDARY = Styling(Style(line=TEXT, line_px=2.0, casing=WHITE, casing_px=4.0))
 SCHEMES = Styling(Style(line=RED_LINE, line_px=2.5, casing=WHITE, casing_px=5.0))
-BLUE_LINES = Styling(_edge(BLUE, 1.5))
+BLUE_LINES = Styling(_edge(BLUE_LINE, 1.5))
 """Other land that the applicant holds."""
 LINKS = Styling(
     _edge(ACCENT, 2.5), "change", {"new": _edge(ACCENT, 2.5), "closed": _edge(SECONDARY, 2.5, dashed=True)}

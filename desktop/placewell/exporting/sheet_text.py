@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Sequence
-
-from placewell.domain.assessment import Assessment
 
 MOST = 32_000
 """Excel holds 32,767 characters in a cell."""
 LINE_PT = 13.5
 
 
+_BAD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def plain_text(text: str) -> str:
     """The text without what no workbook can hold (control characters, halves of characters)."""
-    kept = "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF))
-    kept = kept.replace("\ufffe", "").replace("\uffff", "")
+    kept = _BAD.sub("", text)
     return kept if len(kept) <= MOST else kept[:MOST] + " …"
 
 
@@ -24,19 +25,6 @@ def date_words(iso: str) -> str:
     """'2026-11-22' as '22 November 2026'."""
     day = datetime.date.fromisoformat(iso)
     return f"{day.day} {day:%B %Y}"
-
-
-def title_lines(a: Assessment) -> list[tuple[str, str]]:
-    """What the reader must know first: label and text."""
-    lines = [
-        ("Project", a.project),
-        ("Option", a.option),
-        ("As at", date_words(a.as_at)),
-        ("Guidance", "; ".join(f"{p.title or p.id}, edition {p.edition}" for p in a.packs)),
-        ("Streets", a.streets or "none"),
-        ("Made with", "Placewell " + a.versions["placewell"]),
-    ]
-    return [(label, said) for label, said in lines if said]
 
 
 def fit_height(cells: Sequence[tuple[str, float]]) -> float:
@@ -47,3 +35,10 @@ def fit_height(cells: Sequence[tuple[str, float]]) -> float:
 
 def _lines(text: str, width: float) -> int:
     return max(1, math.ceil(len(text) / (1.15 * width)))
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """The text in lines of at most so many characters, broken at spaces; none for no text."""
+    import textwrap
+
+    return [line for part in text.split("\n") for line in textwrap.wrap(part, room)]

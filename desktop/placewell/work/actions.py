@@ -15,6 +15,9 @@ from placewell.work.submissions import Ids, latest, nouns
 YES_NO = ("yes", "no")
 
 
+UNDECIDED = "how it is secured is not decided yet"
+
+
 def add_action(
     opened: Opened,
     criterion: str,
@@ -54,9 +57,14 @@ def add_action(
 
 
 def change_action(
-    opened: Opened, number: int, *, status: str = "", tests: Sequence[tuple[str, str]] = ()
+    opened: Opened,
+    number: int,
+    *,
+    status: str = "",
+    tests: Sequence[tuple[str, str]] = (),
+    mechanism: str = "",
 ) -> Action:
-    """Change the status or the tests of an action by its place in the list, from 1. Raises Problem."""
+    """Change an action by its place in the list, from 1: its status, tests or way of securing. Raises Problem."""
     held = nouns(opened, "action")
     if not 1 <= number <= len(held):
         raise Problem(
@@ -69,6 +77,8 @@ def change_action(
         _one_of(t, tuple(TESTS), "test of an obligation"): _one_of(v, YES_NO, "answer") for t, v in tests
     }
     made = replace(action, status=_one_of(status, STATUSES, "status") if status else action.status, **given)
+    if mechanism:
+        made = replace(made, mechanism=_one_of(mechanism, MECHANISMS, "way to secure an action"))
     with opened.session.transaction(f"Mitigation for {made.criterion}") as t:
         t.put("action", made)
     return made
@@ -107,7 +117,9 @@ def action_lines(held: Sequence[Action]) -> list[str]:
     lines = []
     for n, a in enumerate(held, 1):
         more = ", ".join(
-            filter(None, (a.mechanism, a.status, a.owner, f"by {a.trigger}" if a.trigger else ""))
+            filter(
+                None, (a.mechanism or UNDECIDED, a.status, a.owner, f"by {a.trigger}" if a.trigger else "")
+            )
         )
         lines.append(f"{n}. {a.criterion}: {a.what} ({more})")
         if note := note_of(a):

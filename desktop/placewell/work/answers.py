@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from placewell.domain.case import Answer
 from placewell.domain.errors import Problem
@@ -22,10 +23,10 @@ _OF_FAMILY: dict[str, tuple[str, ...]] = {
     "indicator": ("site",),
     "homes": ("homes",),
     "displacement": ("homes", "losses", "provision"),
-    "quantities": ("quantities", "homes", "provision"),
+    "quantities": ("quantities", "homes", "provision", "official PTAL"),
     "floorspace": ("floorspace", "quantities"),
     "transport": ("homes", "quantities", "official PTAL", "site"),
-    "capacity": ("homes", "provision", "phases"),
+    "capacity": ("homes", "provision", "phases", "site", "official PTAL"),
     "engagement": ("claims",),
 }
 """By family of measures: what of a case an answer rests on, in the words of `domain.touched`."""
@@ -46,7 +47,25 @@ def rests_on(criterion: Criterion) -> tuple[str, ...]:
         found.append("quantities")
     if criterion.measure != "asked":
         found += _OF_FAMILY.get(MEASURES[criterion.measure].family, ())
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *_triggered(criterion)]))
+
+
+def _triggered(criterion: Criterion) -> list[str]:
+    """What decides whether a criterion applies, and which of its figures holds."""
+    asked, cases = criterion.triggers, [v.case for v in criterion.values]
+    named = {
+        "homes": asked.least_homes or asked.most_homes or asked.major,
+        "floorspace": asked.major or asked.uses or asked.least_floorspace_m2 or asked.brings,
+        "losses": asked.loses or asked.unless_loses,
+        "provision": asked.brings,
+        "quantities": asked.stated
+        or asked.unless_stated
+        or any(not c.startswith(("in ", "PTAL ")) for c in cases if c),
+        "site": asked.areas or any(c.startswith("in ") for c in cases),
+        "official PTAL": asked.ptal or any(c.startswith("PTAL ") for c in cases),
+        "phases": asked.phases,
+    }
+    return [name for name, rests in named.items() if rests]
 
 
 def same_questions(criterion: Criterion, packs: Sequence[Pack]) -> list[Criterion]:
@@ -93,41 +112,54 @@ def answer_criterion(
             "Say who with --by.",
         )
     option = option_of(opened, option)
-    given = [_checked(c, value, part if c is criterion else "", reason) for c in (criterion, *also)]
-    now, ids = latest(opened), Ids(opened.file.head()[0] + 1)
+    given = [checked(c, value, part if c is criterion else "", reason) for c in (criterion, *also)]
+    ids = Ids(opened.file.head()[0] + 1)
     held = {(a.question, a.part, a.option): a for a in nouns(opened, "answer")}
     made = []
     for c, said in zip((criterion, *also), given, strict=True):
         own = part if c is criterion else ""
         question = f"{ASKED}{c.id}"
         before = held.get((question, own, option))
-        made.append(
-            Answer(
-                before.id if before else ids.next("answer"),
-                question,
-                said,
-                reason.strip(),
-                option,
-                c.answer_scale,
-                who,
-                opened.clock(),
-                "" if now is None else now.id,
-                ",".join(rests_on(c)),
-                "",
-                own,
-                OVERRIDE if c.measure != "asked" and not c.then_asked else "",
-                document,
-                revision,
-                page,
-            )
-        )
+        answer = made_answer(opened, c, said, ids, before, reason=reason, by=who, part=own, option=option)
+        made.append(replace(answer, document=document, revision=revision, page=page))
     with opened.session.transaction(f"Answered {', '.join(c.id for c in (criterion, *also))}") as t:
         for answer in made:
             t.put("answer", answer)
     return made
 
 
-def _checked(criterion: Criterion, value: str, part: str, reason: str) -> str:
+def made_answer(
+    opened: Opened,
+    criterion: Criterion,
+    value: str,
+    ids: Ids,
+    before: Answer | None,
+    *,
+    reason: str = "",
+    by: str = "",
+    part: str = "",
+    option: str = "",
+) -> Answer:
+    """An answer that has been checked, ready to be kept in place of the one before."""
+    now = latest(opened)
+    return Answer(
+        before.id if before else ids.next("answer"),
+        f"{ASKED}{criterion.id}",
+        value,
+        reason.strip(),
+        option,
+        criterion.answer_scale,
+        by,
+        opened.clock(),
+        "" if now is None else now.id,
+        ",".join(rests_on(criterion)),
+        "",
+        part,
+        OVERRIDE if criterion.measure != "asked" and not criterion.then_asked else "",
+    )
+
+
+def checked(criterion: Criterion, value: str, part: str, reason: str) -> str:
     """The answer as the scale writes it. Raises Problem."""
     scale = ANSWER_SCALES[criterion.answer_scale]
     said = " ".join(value.split())

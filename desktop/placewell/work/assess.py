@@ -8,12 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from placewell import __version__
-from placewell.assess.engine import Assessor, assess
+from placewell.assess.engine import Assessor, assessment_of
 from placewell.domain.assessment import Assessment
 from placewell.domain.errors import Problem
 from placewell.domain.judgement import Snapshot
 from placewell.exporting.as_json import assessment_json
-from placewell.exporting.workbook import write_workbook
 from placewell.guidance.load import parse_pack
 from placewell.guidance.model import Pack
 from placewell.work.assess_inputs import ground_of, proposal_of, setting_of
@@ -54,16 +53,23 @@ def assess_with(
     history: str = "",
 ) -> Work[Assessment]:
     """Findings against these packs; `history` is the project's hash then, now where none is given. Raises Problem."""
+    _, assessment = yield from assessed(opened, chosen, scheme, as_at, option, history)
+    return assessment
+
+
+def assessed(
+    opened: Opened,
+    chosen: Sequence[Pack],
+    scheme: str = "",
+    as_at: str = "",
+    option: str = "",
+    history: str = "",
+) -> Work[tuple[Assessor, Assessment]]:
+    """The same, with what it was made from."""
     assessor, _ = yield from assessor_of(opened, chosen, scheme, as_at, option)
     yield Progress(f"Assessing {assessor.proposal.scheme.name}", 1, 2)
-    return assess(
-        assessor.ground,
-        assessor.proposal,
-        assessor.setting,
-        chosen,
-        {"placewell": __version__, "history": history or opened.file.head()[1]},
-        assessor.published,
-    )
+    versions = {"placewell": __version__, "history": history or opened.file.head()[1]}
+    return assessor, assessment_of(assessor, versions)
 
 
 def assessor_of(
@@ -132,8 +138,3 @@ def write_json(assessment: Assessment, path: Path) -> Path:
             "Choose a folder that you may write to.",
         ) from None
     return path
-
-
-def write_xlsx(assessment: Assessment, path: Path) -> Path:
-    """Write the workbook. Raises Problem where the file is there or cannot be made."""
-    return write_workbook(assessment, path)

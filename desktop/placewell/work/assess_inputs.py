@@ -10,6 +10,7 @@ from placewell.assess.proposal import Allocation, Proposal, Setting
 from placewell.domain.case import Answer, OfficialPtal
 from placewell.domain.finding import Given
 from placewell.domain.place import Commitment
+from placewell.domain.rows import Rows
 from placewell.domain.scheme import Scheme
 from placewell.work.actions import mitigation_of
 from placewell.work.allocations import overlaps
@@ -24,8 +25,11 @@ ASKED = "criterion:"
 
 
 def ground_of(opened: Opened, as_at: str) -> Ground:
-    """The project as at an ISO date."""
-    read = opened.file.read
+    """The project as at an ISO date. A list that was taken out and put back stands in another order in the file."""
+
+    def read(kind: str) -> Rows:
+        return opened.file.read(kind).in_order()
+
     return Ground(
         project=opened.project,
         layers=opened.file.layers(),

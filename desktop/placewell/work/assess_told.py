@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from placewell.assess.live.model import STANDINGS
 from placewell.assess.needs import needs, topics
 from placewell.domain.assessment import Assessment
 from placewell.domain.finding import Finding
@@ -34,6 +35,38 @@ def finding_lines(assessment: Assessment, *, whole: bool = False) -> list[str]:
         for why in dict.fromkeys(n.why for n in pressing):
             mine = [n.criterion for n in pressing if n.why == why]
             lines.append(f"  {why[:1].upper()}{why[1:]}: {', '.join(mine)}")
+    return lines
+
+
+BRIEF = 8
+
+
+def brief_lines(assessment: Assessment) -> list[str]:
+    """What was found in a few lines: what is not met, by standing, and what waits for whom."""
+    option = f", {assessment.option}" if assessment.option else ""
+    lines = [
+        f"{assessment.scheme}{option}, as at {assessment.as_at}: {len(assessment.findings):,} questions asked."
+    ]
+    unmet = sorted(
+        (f for f in assessment.findings if f.verdict == "not met"),
+        key=lambda f: STANDINGS.index(f.standing) if f.standing in STANDINGS else len(STANDINGS),
+    )
+    lines.append(
+        "Not met, by the standing of the guidance:" if unmet else "Nothing is not met on these inputs."
+    )
+    lines += [f"  {f.question} {_short(f.working, 70)} ({f.criterion}, {f.standing})" for f in unmet[:BRIEF]]
+    if len(unmet) > BRIEF:
+        lines.append(f"  and {len(unmet) - BRIEF} more")
+    waits: dict[str, list[str]] = {}
+    for f in assessment.findings:
+        if f.waiting_for:
+            waits.setdefault(f.waiting_for[0].kind, []).append(f.criterion)
+    said = [
+        f"{ASKED_IN[kind].lower()}: {', '.join(ids[:3])}{' …' if len(ids) > 3 else ''}"
+        for kind, ids in waits.items()
+    ]
+    if said:
+        lines.append(f"Cannot be told yet ({'; '.join(said)}).")
     return lines
 
 

@@ -24,7 +24,7 @@ def network_of(opened: Opened) -> Network | None:
     file = opened.file
     # Edits made elsewhere that this copy may not take into its history: nothing kept can be relied on.
     if file.has_outside():
-        return build(file.read("street"))
+        return build(file.read("street").in_order())
     # One place in the file, whatever the streets: what was made from earlier ones is written over.
     made_from = f"{VERSION} {file.last_change_of('street')}\n".encode()
     kept = file.cache_get(_KEY)
@@ -32,9 +32,14 @@ def network_of(opened: Opened) -> Network | None:
         # Damaged, or of another version: what it was made from is at hand.
         with suppress(ValueError):
             return from_bytes(kept[len(made_from) :])
-    network = build(file.read("street"))
+    network = build(file.read("street").in_order())
     if network is not None and not file.read_only:
         # No room, or held by another program: it is built again next time.
         with suppress(Problem):
             file.cache_put(_KEY, made_from + to_bytes(network))
     return network
+
+
+def forget(opened: Opened) -> None:
+    """Give up what is kept: for a file whose streets were changed without an entry in its history."""
+    opened.file.cache_put(_KEY, b"")

@@ -16,7 +16,7 @@ from placewell.assess.measured import Measured, judged, resting_on, waits
 from placewell.assess.measures.walking import IN_M, lacks
 from placewell.assess.measures.walking_words import BEYOND, STREETS, sized
 from placewell.assess.ways import evidence, leaves, metres_of, of_size, ways_to
-from placewell.domain.finding import Evidence, Firmness, Verdict, Waiting, WouldMeet
+from placewell.domain.finding import Evidence, Fact, Firmness, Verdict, Waiting, WouldMeet
 from placewell.guidance.model import Criterion
 
 
@@ -86,6 +86,10 @@ def _near_waiting(facts: Facts, sort: Sort, limit_m: float) -> tuple[Waiting, ..
     return (Waiting("layer", what),)
 
 
+LISTED_TO = "the list is complete to"
+"""How far round every start: beyond it nothing can be said of what is not there."""
+
+
 def straight_to_nearest(facts: Facts, criterion: Criterion, figures: Figures) -> Measured:
     """Met where the straight line from every door, gate or corner of the red line is within the figure."""
     sort = Sort(criterion.inputs["types"], figures.number("least size"), figures.number("most size", np.inf))
@@ -142,6 +146,7 @@ def straight_to_nearest(facts: Facts, criterion: Criterion, figures: Figures) ->
         [test],
         sentence(f"{metres(farthest, limit_m)} in a straight line from {where} to {to[s]}{sized(sort)}."),
         value_text=metres(farthest, limit_m),
+        facts=(Fact(LISTED_TO, 0.0 if lists.wanting else float(starts.listed(sort.types).min()), "m"),),
         evidence=(_evidence(ground, proof[s], farthest, where),) if proof[s] >= 0 else (),
         would_meet=WouldMeet(
             test.flip, limit.unit, "a nearer place",

@@ -14,7 +14,7 @@ from placewell.assess.judge import Test
 from placewell.assess.measured import Measured, judged, not_applicable, resting_on, unless_secured, waits
 from placewell.assess.measures.walking import lacks
 from placewell.assess.ways import ways_to
-from placewell.domain.finding import Evidence, Otherwise, WouldMeet
+from placewell.domain.finding import Evidence, Fact, Otherwise, WouldMeet
 from placewell.domain.scheme import Provision
 from placewell.guidance.model import Criterion, Value
 
@@ -232,7 +232,7 @@ def school_floor_area(facts: Facts, criterion: Criterion, figures: Figures) -> M
     return resting_on(made, "base")
 
 
-_PER: dict[str, tuple[float, float, str]] = {
+PER: dict[str, tuple[float, float, str]] = {
     "ha per 1,000": (1000.0, 10_000.0, "area"),
     "m2 per 1,000": (1000.0, 1.0, "area"),
     "m2 per 1,750": (1750.0, 1.0, "area"),
@@ -256,11 +256,11 @@ def provision_per_people(facts: Facts, criterion: Criterion, figures: Figures) -
             mine = [p for p in brought if p.type in kinds]
             found = _provided(mine, value)
             if found is None:
-                what = "number of courts" if _PER[value.unit][2] == "capacity" else "area"
+                what = "number of courts" if PER[value.unit][2] == "capacity" else "area"
                 return waits(
                     "applicant", f"The {what} of each of these: {listed([p.name or p.type for p in mine])}."
                 )
-            per, _, _ = _PER[value.unit]
+            per, _, _ = PER[value.unit]
             test = Test(
                 per * found[0] / people[1], per * found[1] / (people[0] or people[1]),
                 value.number, value.comparison, value.unit, value.of,
@@ -273,7 +273,7 @@ def provision_per_people(facts: Facts, criterion: Criterion, figures: Figures) -
             )
         worst = max(tests, key=lambda t: t.flip)
         unit = worst.unit.partition(" ")[0]
-        short = worst.flip * people[1] / _PER[worst.unit][0]
+        short = worst.flip * people[1] / PER[worst.unit][0]
         change = WouldMeet(
             round(short, 3),
             unit,
@@ -290,7 +290,7 @@ def provision_per_people(facts: Facts, criterion: Criterion, figures: Figures) -
 
 
 def _provided(provision: Sequence[Provision], value: Value) -> Span | None:
-    _, one, what = _PER[value.unit]
+    _, one, what = PER[value.unit]
     if what == "capacity":
         if any(p.capacity is None for p in provision):
             return None
@@ -331,9 +331,13 @@ def people_for_each_gp(facts: Facts, criterion: Criterion, figures: Figures) -> 
         return waits("layer", facts.ground.lists(sort.types).wanting)
     unit = str(places.column("capacity_unit")[at]).casefold()
     capacity, used = places.column("capacity")[at], places.column("used")[at]
+    layer = str(places.column("layer")[at])
+    proof = Evidence(facts.ground.layer_names.get(layer, layer), str(places.column("id")[at]), name, walk)
     if not capacity or used is None or unit not in GP_UNITS:
         return waits(
-            "consultee", f"The NHS: whole-time GPs and registered patients at {name}, {metres(walk)} on foot."
+            "consultee",
+            f"The NHS: whole-time GPs and registered patients at {name}, {metres(walk)} on foot.",
+            evidence=(proof,),
         )
     value = figures.main
     base = float(used)
@@ -350,11 +354,10 @@ def people_for_each_gp(facts: Facts, criterion: Criterion, figures: Figures) -> 
         f"for {amount(float(capacity), '')} whole-time GPs, {amount(test.worst, value.unit)}; now {amount(base / capacity, value.unit)}."
         f"{illustrative(facts)}"
     )
-    layer = str(places.column("layer")[at])
-    proof = Evidence(facts.ground.layer_names.get(layer, layer), str(places.column("id")[at]), name, walk)
     short = (base + people[1]) / value.number - capacity
     made = judged(
         [test], said, evidence=(proof,),
+        facts=(Fact(PATIENTS[1], base, "patients", (proof,)), Fact(GP_UNITS[2], float(capacity), "GPs", (proof,))),
         would_meet=WouldMeet(round(short + 0.0005, 3), "GPs", "more whole-time GPs", f"{amount(short, 'GPs')} more whole-time GPs would meet it."),
     )  # fmt: skip
     if not nearby:

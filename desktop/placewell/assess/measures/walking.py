@@ -15,7 +15,7 @@ from placewell.assess.measured import Measured, unless_secured
 from placewell.assess.measures import walking_words as words
 from placewell.assess.measures.homes_within import homes_within
 from placewell.assess.ways import Ways, all_of, evidence, flip, metres_of, restricted, ways_to
-from placewell.domain.finding import ByPhase, Fact, Firmness, Part, Waiting, WouldMeet
+from placewell.domain.finding import ByPhase, Fact, Firmness, Part, Waiting, WayIn, WouldMeet
 from placewell.domain.scheme import Provision
 from placewell.guidance.model import Criterion
 from placewell.network.access import BESIDE_M
@@ -80,7 +80,7 @@ def _judge(facts: Facts, sorts: Sequence[Sort], figures: Figures) -> Measured:
     shown = [("farthest entrance", at), ("nearest entrance", near)]
     made = Measured(
         verdict=verdict,
-        value=None if value is None else round(value / per, 6),
+        value=None if value is None else round(value / per, 9),
         value_text=words.value_text(told),
         unit=limit.unit,
         figure=limit.number,
@@ -89,7 +89,7 @@ def _judge(facts: Facts, sorts: Sequence[Sort], figures: Figures) -> Measured:
             *(Fact(name, ways.ways[s].walk_m, "m", tuple(rests[:1])) for name, s in shown),
             *(within.facts if within else ()),
         ),
-        ways_in=ways.ways,
+        ways_in=_all_ways(found),
         evidence=tuple(rests),
         waiting_for=_waiting(facts, found, told, limit_m, inclusive) if verdict == "cannot tell" else (),
         working=_told(
@@ -111,12 +111,24 @@ def _judge(facts: Facts, sorts: Sequence[Sort], figures: Figures) -> Measured:
     names = listed(
         [f"{p.name or p.type} ({p.certainty or 'certainty not given'})" for p in offered if p not in certain]
     )
-    return unless_secured(
+    secured = unless_secured(
         made,
         Measured(
             all_of([w.verdict(limit_m, inclusive) for w in with_it]), None if value is None else value / per
         ),
         names,
+    )
+    return replace(secured, ways_in=(*made.ways_in, *_all_ways(with_it, offered=True)))
+
+
+def _all_ways(found: Sequence[Ways], offered: bool = False) -> tuple[WayIn, ...]:
+    """Every walk to every kind of place; the kind is named where there are several."""
+    if len(found) == 1 and not offered:
+        return found[0].ways
+    return tuple(
+        replace(w, kind=" or ".join(x.sort.types) if len(found) > 1 else "", offered=offered)
+        for x in found
+        for w in x.ways
     )
 
 
@@ -215,7 +227,7 @@ def _by_phase(
         homes = facts.content.homes_by(phase)
         within = "within" if verdict == "met" else "not within" if verdict == "not met" else "perhaps within"
         said = f"At the end of phase {phase}, {homes:,} homes are {within} {metres(limit_m)} on foot."
-        rows.append(ByPhase(phase, verdict, None if value is None else round(value / per, 6), homes, said))
+        rows.append(ByPhase(phase, verdict, None if value is None else round(value / per, 9), homes, said))
     return tuple(rows)
 
 
