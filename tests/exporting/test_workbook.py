@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from book_making import Made
 
+from placewell.cli import main
 from placewell.domain.case import Consultation
 from placewell.domain.errors import Problem
 from placewell.exporting.report.blocks import Picture
@@ -197,6 +198,9 @@ def test_a_team_copy_holds_its_own_questions(made: Made) -> None:
     head = next(r for r in sheet.iter_rows() if r[0].value == "Criterion")[0].row
     ids = [sheet.cell(r, 1).value for r in range(head + 1, sheet.max_row + 1)]
     assert ids and {whose[str(i)] for i in ids} == {"public health"}
+    key = book["Key"]
+    told = [r for r in key.iter_rows(values_only=True) if r[1] in whose]
+    assert told and {whose[str(r[1])] for r in told} == {"public health"}
     with pytest.raises(Problem, match="No question here is for 'gardening'"):
         report_of(made.given, Wanted("team", "gardening"), Look())
 
@@ -206,6 +210,19 @@ def test_a_request_to_the_applicant_holds_nothing_else(made: Made) -> None:
     assert loaded(content).sheetnames == ["Ask the applicant", "Key"]
     text = b"".join(parts(content).values())
     assert b"Officer" not in text and b"not met" not in text
+
+
+def test_what_is_confidential_is_not_published(made: Made) -> None:
+    case = replace(made.given.setting.case, confidential_until="2199-01-01")
+    given = replace(made.given, setting=replace(made.given.setting, case=case))
+    with pytest.raises(Problem, match="This case is confidential until 2199-01-01"):
+        report_of(given, Wanted("publication"), Look())
+    assert report_of(given, Wanted("working"), Look()).sections
+
+
+def test_a_kind_of_copy_needs_its_file(made: Made, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", str(made.path), "--copy", "file"]) == 1
+    assert "Name a file or a folder with --xlsx." in capsys.readouterr().err
 
 
 def test_a_published_copy_names_no_officer(made: Made) -> None:

@@ -9,8 +9,12 @@ import openpyxl
 import pytest
 from work_making import Command, feature_collection
 
+from placewell.work.assess import assessed, write_json
+from placewell.work.opened import open_project
+from placewell.work.packs import wanted
 from placewell.work.progress import run
 from placewell.work.sample import make_sample
+from placewell.work.workbooks import write_workbook
 
 
 @pytest.fixture(scope="module")
@@ -29,25 +33,20 @@ def test_findings_leave_as_json_and_workbook(placewell: Command, made: Path, tmp
     assert f"{finding['verdict'].capitalize()}: {finding['question']}" in out
     cells = {
         str(c.value)
-        for row in openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True).active
+        for row in openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["Findings"]
         for c in row
     }
     assert {"LP-H6", finding["verdict"]} <= cells
 
 
-def test_the_same_project_and_date_give_the_same_bytes(
-    placewell: Command, made: Path, tmp_path: Path
-) -> None:
+def test_the_same_project_date_and_clock_give_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    """A workbook says when it was written; all else follows from the project and the date."""
     for name in ("a", "b"):
-        words = (
-            "--as-at",
-            "2026-11-22",
-            "--json",
-            tmp_path / f"{name}.json",
-            "--xlsx",
-            tmp_path / f"{name}.xlsx",
-        )
-        assert placewell("assess", made, *words)[0] == 0
+        with open_project(made, "A. Tester", clock=lambda: "2026-11-22T10:00:00Z") as opened:
+            packs = [k.pack for k in wanted([], opened)]
+            assessor, assessment = run(assessed(opened, packs, as_at="2026-11-22"))
+            write_json(assessment, tmp_path / f"{name}.json")
+            run(write_workbook(opened, assessor, assessment, tmp_path / f"{name}.xlsx"))
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from placewell.cli.shared import add_project, drive, tell_opened, who
+from placewell.domain.errors import Problem
 
 
 def add_assess(commands: Any) -> None:
@@ -82,6 +83,12 @@ def _do_assess(args: argparse.Namespace) -> int:
 
     if args.replay is not None:
         return _do_replay(args)
+    if not args.xlsx and (args.copy != "working" or args.team or args.issue or args.look):
+        raise Problem(
+            "Which kind of copy was said, but not where to write it.",
+            "These choices are for the workbook.",
+            "Name a file or a folder with --xlsx.",
+        )
     with open_project(args.project, who()) as opened:
         tell_opened(opened)
         known = wanted(args.pack, opened)

@@ -175,7 +175,16 @@ def plural(word: str) -> str:
 
 _PLURALS = {
     word: word
-    for word in ("roads", "paths", "railway arches", "protected industrial land", "water", "green", "rail")
+    for word in (
+        "roads",
+        "paths",
+        "railway arches",
+        "protected industrial land",
+        "water",
+        "green",
+        "rail",
+        "population yields",
+    )
 } | {
     "place of worship": "places of worship",
     "Central Activities Zone": "Central Activities Zone",

@@ -34,7 +34,8 @@ def fit_height(cells: Sequence[tuple[str, float]]) -> float:
 
 
 def _lines(text: str, width: float) -> int:
-    return max(1, math.ceil(len(text) / (1.15 * width)))
+    # In narrow columns words break early, so that a line holds less than the column's width says.
+    return max(1, math.ceil(len(text) / ((1.15 if width >= 24 else 1.05) * width)))
 
 
 def wrapped(text: str, room: int) -> list[str]:

@@ -95,12 +95,6 @@ def _check(opened: Opened, path: Path, found: Returned) -> None:
             "Its answers are about another case.",
             "Open that project and read the workbook there.",
         )
-    if found.facts.get("Copy") == "publication":
-        raise Problem(
-            f"{path.name} is a publication copy.",
-            "It holds no room for answers, so nothing can be read back from it.",
-            "Choose the working copy or a team's copy.",
-        )
     find_scheme(opened, found.facts.get("Scheme", ""), found.facts.get("Option", ""))
 
 

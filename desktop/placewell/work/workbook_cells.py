@@ -53,7 +53,8 @@ def read_back(path: Path) -> Returned:
         raise Problem(
             f"{path.name} is not a workbook that Placewell wrote, or its sheet 'Key' was taken out.",
             "Without it nobody can tell which answer belongs to which question, nor to which project.",
-            "Choose the workbook that was sent out; copy the answers into it if they were moved elsewhere.",
+            "Choose the working copy or a team's copy that was sent out (a publication copy holds no room for answers); "
+            "copy the answers into it if they were moved elsewhere.",
         )
     if facts["Format"] != back.FORMAT:
         raise Problem(

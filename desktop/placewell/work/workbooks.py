@@ -176,6 +176,13 @@ def report_of(given: Given, wanted: Wanted, look: Look) -> Report:
                 "A team copy holds one team's questions only.",
                 f"Name one with --team: {', '.join(known)}.",
             )
+    until = given.setting.case.confidential_until
+    if wanted.copy == "publication" and until > given.provenance.written[:10]:
+        raise Problem(
+            f"This case is confidential until {until}.",
+            "A publication copy is made for everybody.",
+            "Wait until then, or change the date with: case PROJECT set --confidential-until DATE.",
+        )
     unknown = sorted(set(look.sheets) - set(SHEETS))
     if unknown:
         raise Problem(

@@ -178,7 +178,30 @@ def _build(assessor: Assessor, facts: Facts, held: Sequence[_Held], skip: Mappin
     used = looked_up(tables) | {
         key(floor, v.of) for h in held if h.criterion.id == floor for v in h.figures.values
     }
-    return Model((*tables, *figures_tables(judged, _was(held), used)), tuple(lives), ())
+    tables += figures_tables(judged, _was(held), used)
+    read = columns_read(tables)
+    return Model(tuple(_typed_where_read(t, read) for t in tables), tuple(lives), ())
+
+
+def columns_read(tables: Sequence[Table]) -> set[tuple[str, str]]:
+    """Every column that some sum reads, by table and name."""
+    found: set[tuple[str, str]] = set()
+    for t in tables:
+        sums = {id(c): c for row in t.rows for c in row if isinstance(c, Sum)}
+        for part in (p for c in sums.values() for p in parts_of(c)):
+            if isinstance(part, Here):
+                found.add((t.name, part.column))
+            elif isinstance(part, Of):
+                found.add((part.table, part.column))
+            elif isinstance(part, At):
+                found |= {(part.table, part.column), (part.table, part.by)}
+    return found
+
+
+def _typed_where_read(table: Table, read: set[tuple[str, str]]) -> Table:
+    """The table with nothing marked as to be typed in that moves nothing: a scheme without phases needs none."""
+    columns = tuple(replace(c, typed=c.typed and (table.name, c.name) in read) for c in table.columns)
+    return table if columns == table.columns else replace(table, columns=columns)
 
 
 def looked_up(tables: Sequence[Table]) -> set[Cell]:

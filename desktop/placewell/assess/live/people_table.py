@@ -36,7 +36,7 @@ def people_table(content: Content) -> Table | None:
                 people = None
             rows.append(_row(tenure, beds, people, children, cell.why))
     columns = (
-        Column("Kind", width=24, role="inside"), Column("Tenure", width=22), Column("Bedrooms", "whole", 9), Column("Homes, fewest", "whole", 10),
+        Column("Kind", width=30, role="inside"), Column("Tenure", width=22), Column("Bedrooms", "whole", 9), Column("Homes, fewest", "whole", 10),
         Column("Homes, most", "whole", 10), Column("People a home", "number", 10, typed=True),
         Column("Children a home", "number", 10, typed=True), Column("People, fewest", "number", 11),
         Column("People, most", "number", 11), Column("Children, fewest", "number", 11),

@@ -69,41 +69,41 @@ def homes_table(
     room = some(*(Here("Tenure").eq(t) for t in ROOMS))
     given_few = when(Here("Homes, fewest").eq(""), Here("Homes, most"), Here("Homes, fewest"))
     columns = [
-        Column("Row", width=9), Column("Block", width=8), Column("Core", width=7), Column("Level", width=7),
-        Column("Home", width=9), Column("Phase", "whole", 7, typed=True), Column("Type", width=9),
-        Column("Tenure", width=19, typed=True, choices=TENURES), Column("Bedrooms", "whole", 9, typed=True),
+        Column("Row", width=7), Column("Block", width=6), Column("Core", width=5), Column("Level", width=5),
+        Column("Home", width=7), Column("Phase", "whole", 6, typed=True), Column("Type", width=8),
+        Column("Tenure", width=16, typed=True, choices=TENURES), Column("Bedrooms", "whole", 9, typed=True),
         Column("Bed spaces", "whole", 7, typed=True), Column("Habitable rooms", "whole", 9, typed=True),
-        Column("Floor area, m²", "number", 9, typed=True), Column("Outdoor space, m²", "number", 9, typed=True),
-        Column("Access", width=9, typed=True, choices=CHOICES["access"]),
+        Column("Floor area, m²", "number", 7, typed=True), Column("Outdoor space, m²", "number", 7, typed=True),
+        Column("Access", width=7, typed=True, choices=CHOICES["access"]),
         Column("Aspect", width=8, typed=True, choices=CHOICES["aspect"]),
-        Column("Faces", width=10, typed=True, choices=CHOICES["faces"]), Column("Storeys", "whole", 8, typed=True),
-        Column("Homes, fewest", "whole", 8, typed=True), Column("Homes, most", "whole", 8, typed=True),
-        Column(WHAT_IF, "whole", 8, typed=True), Column(FEW, "whole", 9), Column(MANY, "whole", 9),
+        Column("Faces", width=8, typed=True, choices=CHOICES["faces"]), Column("Storeys", "whole", 7, typed=True),
+        Column("Homes, fewest", "whole", 7, typed=True), Column("Homes, most", "whole", 7, typed=True),
+        Column(WHAT_IF, "whole", 7, typed=True), Column(FEW, "whole", 7), Column(MANY, "whole", 7),
     ]  # fmt: skip
     made: list[Sum] = [
         when(room, 0, no_what_if(given_few)),
         when(room, 0, no_what_if(Here("Homes, most"))),
     ]
     if floor_figures:
-        columns += [Column("Floor area asked, m²", "number", 10), Column("Floor area over, m²", "number", 10)]
+        columns += [Column("Floor area asked, m²", "number", 7), Column("Floor area over, m²", "number", 7)]
         made += [_floor_asked(floor_figures), _over("Floor area, m²", "Floor area asked, m²")]
     if outdoor is not None:
         columns += [
-            Column("Outdoor space asked, m²", "number", 10),
-            Column("Outdoor space over, m²", "number", 10),
+            Column("Outdoor space asked, m²", "number", 7),
+            Column("Outdoor space over, m²", "number", 7),
         ]
         made += [
             when(every(is_number(Here("Bed spaces")), Here(MANY).gt(0)), outdoor, ""),
             _over("Outdoor space, m²", "Outdoor space asked, m²"),
         ]
     if floors:
-        columns += [Column("On its floor, fewest", "whole", 9), Column("On its floor, most", "whole", 9)]
+        columns += [Column("On its floor, fewest", "whole", 7), Column("On its floor, most", "whole", 7)]
         same = Of(HOMES, "Block").eq(Here("Block")) * Of(HOMES, "Core").eq(Here("Core"))
         same = same * Of(HOMES, "Level").eq(Here("Level"))
         told = every(Here("Core").ne(""), Here("Level").ne(""))
         made += [when(told, total(same * Of(HOMES, c)), 0) for c in (FEW, MANY)]
     if people is not None:
-        columns.append(Column("People in the row", "number", 9))
+        columns.append(Column("People in the row", "number", 7))
         made.append(people)
     rows = [
         (
@@ -280,6 +280,11 @@ def losses_table(content: Content) -> Table:
     return Table(LOSSES, "Losses", columns, tuple(rows), "What the scheme takes away.", "No loss is stated.")
 
 
+def _given(column: str, found: Sum) -> Sum:
+    """A total, where any home gives what it is of: nothing given is not nothing."""
+    return when(total(is_number(Of(HOMES, column)) * Of(HOMES, MANY)).eq(0), "not given", found)
+
+
 def facts_table(content: Content, more: Sequence[tuple[str, Cell, str]] = ()) -> Table:
     """The scheme in a few figures, each worked out from the other tables."""
     rooms = any_of(HOMES, "Tenure", ROOMS)
@@ -288,8 +293,8 @@ def facts_table(content: Content, more: Sequence[tuple[str, Cell, str]] = ()) ->
         (KNOWN, "yes" if content.homes_known else "no", "'no' until a schedule has come or somebody states that there are none"),
         ("Homes, fewest", counted_few(), "homes"),
         ("Homes, most", counted_many(), "homes"),
-        ("Habitable rooms", total(weight), "rooms, of the homes that give theirs"),
-        ("Floor area of homes", total(Of(HOMES, "Floor area, m²") * Of(HOMES, MANY)), "m² GIA, of the homes that give theirs"),
+        ("Habitable rooms", _given("Habitable rooms", total(weight)), "rooms, of the homes that give theirs"),
+        ("Floor area of homes", _given("Floor area, m²", total(Of(HOMES, "Floor area, m²") * Of(HOMES, MANY))), "m² GIA, of the homes that give theirs"),
         ("Rooms that are no homes", total(rooms * Of(HOMES, "Homes, most")), "students, shared living, care"),
         *more,
     ]  # fmt: skip

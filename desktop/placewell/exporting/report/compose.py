@@ -166,8 +166,19 @@ def _team(sections: Sequence[Section], given: Given, team: str) -> list[Section]
             "Method and limits",
             "Key",
         ):
-            made.append(s if s.title == "Key" else _still(s))
+            made.append(_key_of(s, mine) if s.title == "Key" else _still(s))
     return made
+
+
+def _key_of(section: Section, mine: Callable[[Cell], bool]) -> Section:
+    """The key without other teams' answers."""
+    blocks: list[Block] = []
+    for b in section.blocks:
+        if isinstance(b, Table) and b.name in ("KeyAnswers", "KeyAsked"):
+            at = b.place(CRITERION)
+            b = replace(b, rows=tuple(r for r in b.rows if mine(r[at])))
+        blocks.append(b)
+    return replace(section, blocks=tuple(blocks))
 
 
 def teams(given: Given) -> list[str]:

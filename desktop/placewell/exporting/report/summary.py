@@ -23,14 +23,8 @@ LISTED_ALTERED = 5
 
 def summary(given: Given) -> Section:
     """The section."""
-    blocks: list[Block] = [
-        Paragraph(MEANING),
-        _about(given),
-        _not_met(given),
-        _waits(given),
-        _altered(),
-        *given.maps,
-    ]
+    blocks: list[Block] = [Paragraph(MEANING), _about(given), *given.maps]
+    blocks += [_not_met(given), _waits(given), _altered()]
     a = given.assessment
     title = f"Assessment of {a.scheme}"
     return Section("Summary", title, f"As at {date_words(a.as_at)}", tuple(blocks))
@@ -45,7 +39,7 @@ def _about(given: Given) -> Table:
         ("Homes, most", At(FACTS, "Found", "Fact", Is("Homes, most"))),
         ("Floor area of homes, m²", At(FACTS, "Found", "Fact", Is("Floor area of homes"))),
         ("Committee", _day(case.committee)), ("Target date", _day(case.target)),
-        ("Guidance", "; ".join(f"{p.title or p.id}, edition {p.edition}" for p in a.packs)),
+        ("Guidance", f"{'; '.join(p.title or p.id for p in a.packs)} (editions: see Sources)"),
         ("Streets walked", a.streets), ("Made with", f"Placewell {a.versions['placewell']}"),
         *((f"{s.role.capitalize()} by", f"{s.name}, {_day(s.at[:10])}") for s in given.signed),
     ]  # fmt: skip

@@ -26,7 +26,7 @@ PX_A_CHARACTER, PX_A_LINE = 7.0, 18.0
 UNITS = ("Unit", "Counted in")
 """Columns of units: square metres are written as they are read."""
 NUMBERS = ("number", "whole", "percent")
-WIDEST_PICTURE_PX = 980
+WIDEST_PICTURE_PX = 690
 FROZEN = {"Findings": 3, "Homes": 1, "Evidence": 2}
 """How many columns stay in sight on a sheet."""
 OPTIONS = {
