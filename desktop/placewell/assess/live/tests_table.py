@@ -66,11 +66,6 @@ class Live:
     """The verdict where it is not worked out."""
 
 
-def yes_no(test: Sum, yes: str, no: str | Sum) -> Sum:
-    """A result by a test."""
-    return when(test, yes, no)
-
-
 @cache
 def compared(comparison: str) -> Sum:
     """Met or not met where both ends of what was found agree, else it cannot be told; not known where empty."""

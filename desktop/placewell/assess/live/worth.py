@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from placewell.assess.live.sums import At, Both, Cell, Do, Here, Is, Of, Scalar, Sum, Table
+from placewell.assess.live.sums import At, Both, Do, Here, Is, Of, Scalar, Sum, Table
 
 _BLANK = ""
 
@@ -242,8 +242,3 @@ def _plain(value: Any) -> Scalar:
     if isinstance(value, (int, float, np.floating)):
         return float(value)
     return value if isinstance(value, str) else None
-
-
-def is_sum(cell: Cell) -> bool:
-    """Whether a cell is worked out."""
-    return isinstance(cell, Sum)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from placewell.assess.live.sums import Column, Table
+from placewell.assess.live.sums import Table
 from placewell.assess.live.worth import Worth
 
 Copy = Literal["working", "file", "publication", "team", "applicant"]
@@ -92,8 +92,3 @@ def without(table: Table, leave: set[str]) -> Table:
 def untyped(table: Table) -> Table:
     """The table with nothing marked as to be typed in."""
     return replace(table, columns=tuple(replace(c, typed=False, choices=()) for c in table.columns))
-
-
-def text_column(name: str, width: float, **more: object) -> Column:
-    """A column of words."""
-    return Column(name, "text", width, **more)  # type: ignore[arg-type]
