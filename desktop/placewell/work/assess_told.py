@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from placewell.assess.live.model import STANDINGS
+from placewell.assess.live.model import standing_order
 from placewell.assess.needs import needs, topics
 from placewell.domain.assessment import Assessment
 from placewell.domain.finding import Finding
@@ -49,7 +49,7 @@ def brief_lines(assessment: Assessment) -> list[str]:
     ]
     unmet = sorted(
         (f for f in assessment.findings if f.verdict == "not met"),
-        key=lambda f: STANDINGS.index(f.standing) if f.standing in STANDINGS else len(STANDINGS),
+        key=lambda f: standing_order(f.standing),
     )
     lines.append(
         "Not met, by the standing of the guidance:" if unmet else "Nothing is not met on these inputs."

@@ -220,10 +220,14 @@ STANDINGS = (
 )  # fmt: skip
 
 
+def standing_order(standing: str) -> int:
+    """Where a standing comes in lists; one that is not known comes last."""
+    return STANDINGS.index(standing) if standing in STANDINGS else len(STANDINGS)
+
+
 def _found(held: Sequence[_Held]) -> dict[str, Found]:
     """What was found, listed by standing, within it as the packs have them."""
-    known = {s: n for n, s in enumerate(STANDINGS)}
-    ordered = sorted(held, key=lambda h: known.get(h.finding.standing, len(known)))
+    ordered = sorted(held, key=lambda h: standing_order(h.finding.standing))
     return {
         h.criterion.id: Found(
             n + 1, h.finding.standing, word_of(h.finding), h.finding.value, said_of(h.finding)

@@ -147,8 +147,9 @@ def _team(sections: Sequence[Section], given: Given, team: str) -> list[Section]
             blocks = []
             for b in s.blocks:
                 assert isinstance(b, Table)
-                at = b.place(CRITERION)
-                rows = tuple(r for r in b.rows if mine(r[at]))
+                # A place may be evidence for several criteria, named one after another.
+                at = b.place("Criteria" if s.title == "Evidence" else CRITERION)
+                rows = tuple(r for r in b.rows if any(mine(c) for c in str(r[at]).split(", ")))
                 columns = tuple(
                     c if c.name in (VIEW, "Reason", "Mitigation") else replace(c, typed=False)
                     for c in b.columns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placewell.assess.live.figures_table import FIGURES
-from placewell.assess.live.model import CRITERION, FINDINGS, PARTS, VIEW, word_of
+from placewell.assess.live.model import CRITERION, FINDINGS, PARTS, VIEW, standing_order, word_of
 from placewell.assess.live.sums import At, Cell, Column, Do, Here, Is, Of, Sum, Table, every, total, when
 from placewell.assess.live.tests_table import VERDICTS
 from placewell.domain.finding import VERDICTS as WORDS
@@ -18,7 +18,9 @@ VERDICT, MARK, ALTERED, SCALE = "Verdict", "Mark", "Altered", "Answered on"
 def findings_table(given: Given) -> Table:
     """Every finding. Found, figure, mark, verdict and altered are worked out; the officer's columns are typed in."""
     order = {t[0]: n for n, t in enumerate(given.model.table(FIGURES).rows)}
-    rows = [_row(f, given, order) for f in given.assessment.findings]
+    # Statute and the development plan first; within a standing as the packs have them.
+    by_standing = sorted(given.assessment.findings, key=lambda f: standing_order(f.standing))
+    rows = [_row(f, given, order) for f in by_standing]
     columns = (
         Column(CRITERION, width=11), Column("Topic", width=13), Column("Question", width=27), Column("Found", "number", 10),
         Column("Unit", width=8), Column("Comparison", width=10), Column("Figure", "number", 8), Column(ALTERED, width=9),

@@ -20,23 +20,28 @@ def evidence(given: Given) -> Section:
     coverage = {
         la.name: " – ".join(p for p in (la.coverage, la.coverage_area) if p) for la in given.assessment.layers
     }
-    rows: list[tuple[Cell, ...]] = []
+    # A place is used by many criteria: it stands once for each start and distance, with all of them.
+    used: dict[tuple[str, str, str, float | None, float | None], tuple[str, list[str]]] = {}
     for f in given.assessment.findings:
-        for e in (*f.evidence, *(x for fact in f.facts for x in fact.evidence if x not in f.evidence)):
-            held = given.evidence.get((e.layer, e.id))
-            minutes = when(is_number(Here("Walk, m")), Here("Walk, m") / WALKING_M_PER_MIN, "")
-            row: tuple[Cell, ...] = (
-                f.criterion, e.name or "unnamed", e.start or None, e.reach_m, minutes, e.straight_m,
-                held.capacity if held and held.capacity else None, e.layer, coverage.get(e.layer), e.id,
-                held.source_row if held and held.source_row else None,
-            )  # fmt: skip
-            if row[:4] + row[5:] not in [r[:4] + r[5:] for r in rows[-12:]]:
-                rows.append(row)
+        for e in (*f.evidence, *(x for fact in f.facts for x in fact.evidence)):
+            place = e.layer, e.id, e.start, e.reach_m, e.straight_m
+            _, criteria = used.setdefault(place, (e.name, []))
+            if f.criterion not in criteria:
+                criteria.append(f.criterion)
+    rows: list[tuple[Cell, ...]] = []
+    for (layer, id_, start, reach_m, straight_m), (name, criteria) in used.items():
+        held = given.evidence.get((layer, id_))
+        minutes = when(is_number(Here("Walk, m")), Here("Walk, m") / WALKING_M_PER_MIN, "")
+        rows.append((
+            name or "unnamed", start or None, reach_m, minutes, straight_m,
+            held.capacity if held and held.capacity else None, layer, coverage.get(layer), id_,
+            held.source_row if held and held.source_row else None, ", ".join(criteria),
+        ))  # fmt: skip
     columns = (
-        Column(CRITERION, width=12), Column("Place", width=26), Column("From", width=22), Column("Walk, m", "number", 9),
-        Column("Minutes", "number", 9), Column("Straight line, m", "number", 10), Column("Holds", width=14),
-        Column("Layer", width=20), Column("How complete the list is", width=16), Column("Id in the layer", width=16),
-        Column("Row at its source", width=14),
+        Column("Place", width=28), Column("From", width=26), Column("Walk, m", "number", 9), Column("Minutes", "number", 9),
+        Column("Straight line, m", "number", 10), Column("Holds", width=16), Column("Layer", width=20),
+        Column("How complete the list is", width=24), Column("Id in the layer", width=13),
+        Column("Row at its source", width=16), Column("Criteria", width=36),
     )  # fmt: skip
     about = f"Distances were measured on the map along the walking network, both ends counted; minutes are at {WALKING_M_PER_MIN:g} m a minute."
     table = Table("Evidence", "Places used", columns, tuple(rows), about, "No place was used.")

@@ -27,7 +27,7 @@ UNITS = ("Unit", "Counted in")
 """Columns of units: square metres are written as they are read."""
 NUMBERS = ("number", "whole", "percent")
 WIDEST_PICTURE_PX = 690
-FROZEN = {"Findings": 3, "Homes": 1, "Evidence": 2}
+FROZEN = {"Findings": 3, "Homes": 1, "Evidence": 1}
 """How many columns stay in sight on a sheet."""
 OPTIONS = {
     "in_memory": True,
