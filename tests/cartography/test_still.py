@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from placewell.cartography.content import MapContent, Place, Route
 from placewell.cartography.gui import ensure_gui
 from placewell.cartography.labels import Spot, Wanted, place_labels
+from placewell.cartography.legend import draw_legend, entries
 from placewell.cartography.page import LEGEND_PX, PNG_DPI, draw_page, picture
+from placewell.cartography.palette import fewer_colours
 from placewell.cartography.paper import SCALES, Paper, box_round
 from placewell.cartography.symbols import draw_symbol
+from placewell.cartography.view import View
 from placewell.domain.asset import THEMES
 from placewell.domain.errors import Problem
 from placewell.domain.grid import grid_reference
@@ -204,3 +209,97 @@ def test_a_map_of_the_sample(sample_project: Path, tmp_path: Path) -> None:
         )
         assert opened.file.head() == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["m.png"]
+
+
+# -- colours, scales and ends ---------------------------------------------------------------------------
+
+
+def test_a_picture_keeps_the_colours_of_land_and_red_line(tmp_path: Path) -> None:
+    path = tmp_path / "p.png"
+    path.write_bytes(picture(content(), 800, 420))
+    shown = {
+        "#{:02X}{:02X}{:02X}".format(*c) for c in np.unique(pixels(path).reshape(-1, 3), axis=0).tolist()
+    }
+    assert {"#F5F3EE", "#D32F2F", "#FFFFFF"} <= shown and len(shown) <= 128
+
+
+def test_few_colours_of_a_picture_of_few_are_the_same() -> None:
+    image = QImage(5, 3, QImage.Format.Format_RGB32)
+    image.fill(QColor("#123456"))
+    image.setPixelColor(4, 2, QColor("#654321"))
+    made = fewer_colours(image)
+    assert [made.pixelColor(x, 2).name() for x in (0, 4)] == ["#123456", "#654321"]
+
+
+def test_an_svg_is_at_its_scale_and_cut_at_its_frame(tmp_path: Path) -> None:
+    draw_page(content(), Paper(), 1_000, "Dock Road", "A case.", tmp_path / "m.svg")
+    head = (tmp_path / "m.svg").read_text(encoding="utf-8")[:60_000]
+    wide = re.search(r'width="([\d.]+)mm"', head)
+    units = re.search(r'viewBox="0 0 ([\d.]+) ', head)
+    assert wide and units
+    assert float(wide[1]) / float(units[1]) == pytest.approx(25.4 / 96, rel=1e-5)
+    assert "clip-path=" in head
+
+
+def test_a_pdf_is_at_its_scale(tmp_path: Path) -> None:
+    """The red line's hundred metres, measured on the page as it would be printed."""
+    import pypdfium2
+
+    draw_page(content(), Paper(), 1_000, "Dock Road", "A case.", tmp_path / "m.pdf")
+    with pypdfium2.PdfDocument(str(tmp_path / "m.pdf")) as document:
+        shown = document[0].render(scale=300 / 72).to_numpy()[:, :, ::-1].astype(int)
+    _, columns = red(shown[:, : int(220 / 25.4 * 300)])
+    measured_mm = (columns.max() - columns.min() + 1) / 300 * 25.4 - 2.5 * 25.4 / 96
+    assert measured_mm == pytest.approx(100, abs=0.2)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "svg", "png"])
+def test_the_same_page_has_the_same_bytes(tmp_path: Path, ending: str) -> None:
+    made = []
+    for name in ("a", "b"):
+        path = tmp_path / f"{name}.{ending}"
+        draw_page(content(), Paper(), 2_500, "Dock Road", "A case.", path)
+        made.append(re.sub(rb"\d{14}Z", b"", path.read_bytes()) if ending != "pdf" else path.read_bytes())
+    assert made[0] == made[1]
+    if ending == "pdf":
+        assert b"(D:20000101000000" in made[0]
+
+
+def test_the_legend_explains_what_is_shown_and_nothing_else() -> None:
+    of = content()
+    view = View.of(of.box, 700, 490, 0.0)
+    said = [e.text for e in entries(of, view)]
+    assert said == ["Red line of the site", "Health (1)", "Planned (1)", "Closing, closed or lost (1)"]
+    other = replace(of, other_land=shapely.box(530_100, 180_000, 530_150, 180_060), site=None, places=())
+    assert [e.text for e in entries(other, view)] == ["Other land of the applicant"]
+
+
+def test_a_legend_without_room_says_how_much_it_leaves_out() -> None:
+    of = content()
+    image = QImage(200, 60, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    assert draw_legend(painter, QRectF(0, 0, 190, 46), entries(of, View.of(of.box, 700, 490, 0.0))) == 1
+    painter.end()
+
+
+def test_names_keep_off_what_is_kept_free() -> None:
+    wanted = [Wanted("Elm", "site", 40, 10, (Spot(50, 50), Spot(150, 50)))]
+    placed = place_labels(wanted, 200, 100, kept_free=[shapely.box(30, 40, 70, 60)])
+    assert [p.spot for p in placed] == [Spot(150, 50)]
+
+
+@pytest.mark.parametrize("scale", [-5_000.0, float("nan"), float("inf"), 0.001])
+def test_what_is_no_scale_is_said_to_be_none(sample_project: Path, tmp_path: Path, scale: float) -> None:
+    with open_project(sample_project) as opened:
+        said = problem_of(lambda: write_map(opened, tmp_path / "m.png", scale=scale))
+    assert "is no scale that a map can be drawn at" in said and "for example 5000" in said
+
+
+def test_no_site_is_cut_off_and_no_ground_is_too_large(sample_project: Path, tmp_path: Path) -> None:
+    with open_project(sample_project) as opened:
+        said = problem_of(lambda: write_map(opened, tmp_path / "m.png", scale=100))
+        assert "does not fit on A4 landscape at 1:100" in said
+        said = problem_of(lambda: write_map(opened, tmp_path / "m.png", extent="0,0,900000,900000"))
+        assert "900 km wide and 900 km high" in said and "Choose less ground" in said
+        write_map(opened, tmp_path / "m.pdf", extent="borough")
+    assert [p.name for p in tmp_path.iterdir()] == ["m.pdf"]

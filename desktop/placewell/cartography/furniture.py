@@ -41,16 +41,26 @@ def draw_credits(painter: QPainter, view: View, text: str) -> None:
     """Whose data is drawn, on as many lines as it takes, at the bottom right."""
     if not text:
         return
-    font = QFont(painter.font())
-    font.setPointSizeF(max(font.pointSizeF() - 2.5, 7.0))
+    font, box, how = _credits_at(painter.font(), view, text)
     painter.setFont(font)
+    painter.fillRect(box.adjusted(-4, -2, 4, 2), QColor(255, 255, 255, 205))
+    painter.setPen(QColor(INK))
+    painter.drawText(box, how, text)
+
+
+def credits_box(font: QFont, view: View, text: str) -> QRectF:
+    """What `draw_credits` will cover; empty where there is nothing to say."""
+    return _credits_at(font, view, text)[1].adjusted(-4, -2, 4, 2) if text else QRectF()
+
+
+def _credits_at(usual: QFont, view: View, text: str) -> tuple[QFont, QRectF, int]:
+    font = QFont(usual)
+    font.setPointSizeF(max(font.pointSizeF() - 2.5, 7.0))
     room = QRectF(0, 0, max(view.width - 190.0, 120.0), view.height)
     how = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
     box = QFontMetricsF(font).boundingRect(room, how, text)
     box.moveBottomRight(QPointF(view.width - 6.0, view.height - 4.0))
-    painter.fillRect(box.adjusted(-4, -2, 4, 2), QColor(255, 255, 255, 205))
-    painter.setPen(QColor(INK))
-    painter.drawText(box, how, text)
+    return font, box, how
 
 
 def haloed(painter: QPainter, at: QPointF, text: str, font: QFont) -> None:

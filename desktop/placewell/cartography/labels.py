@@ -110,14 +110,18 @@ def place_labels(
     height: float,
     marks: Iterable[shapely.Geometry] = (),
     lines: Iterable[shapely.Geometry] = (),
+    kept_free: Iterable[shapely.Geometry] = (),
     edge: float = 4.0,
     apart: float = 3.0,
 ) -> list[Placed]:
     """Give each text, in the order of their importance, its first free spot; those without one are left out.
 
-    `marks` are symbols, `lines` what no text but the first sort ('site') may cross (the red line).
+    `marks` are symbols, `lines` what no text but the first sort ('site') may cross (the red line),
+    `kept_free` what no text at all may lie over (the bar, the credits).
     """  # fmt: skip
     texts, symbols, drawn = Taken(), Taken(), Taken()
+    for box in kept_free:
+        texts.add(box)
     for mark in marks:
         symbols.add(mark)
     for line in lines:

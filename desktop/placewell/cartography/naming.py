@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import shapely
 from PySide6.QtCore import QPointF, Qt
@@ -32,8 +32,14 @@ SET = {
 ASSETS_UNTIL_M_PX = 2.4
 
 
-def draw_names(painter: QPainter, view: View, content: MapContent, symbol_px: float) -> list[Placed]:
-    """Place and draw every name that fits; returns them."""
+def draw_names(
+    painter: QPainter,
+    view: View,
+    content: MapContent,
+    symbol_px: float,
+    kept_free: Sequence[shapely.Geometry] = (),
+) -> list[Placed]:
+    """Place and draw every name that fits, none over the boxes kept free (page units); returns them."""
     r = symbol_px / 2
     marks = [
         shapely.box(x - q, y - q, x + q, y + q)
@@ -46,7 +52,8 @@ def draw_names(painter: QPainter, view: View, content: MapContent, symbol_px: fl
         for x, y in [_page(view, v.x, v.y)]
     ]
     lines = [_edge_on_page(view, content.site)] if content.site is not None else []
-    placed = place_labels(_wanted(view, content, r), view.width, view.height, marks, lines)
+    wanted = _wanted(view, content, r)
+    placed = place_labels(wanted, view.width, view.height, marks, lines, kept_free)
     for each in placed:
         _draw(painter, each)
     return placed

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
+import shapely
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QMarginsF,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    QUuid,
+)
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
 
 from placewell.cartography.content import MapContent
-from placewell.cartography.furniture import INK, draw_bar, draw_credits
+from placewell.cartography.furniture import INK, bar_length_m, credits_box, draw_bar, draw_credits
 from placewell.cartography.gui import ensure_gui, font
+from placewell.cartography.legend import draw_legend, entries
 from placewell.cartography.naming import halo_text
+from placewell.cartography.palette import fewer_colours
 from placewell.cartography.paper import PX_MM, Paper
-from placewell.cartography.still import draw_still, symbol_px
-from placewell.cartography.symbols import draw_symbol
+from placewell.cartography.still import draw_still
 from placewell.cartography.view import View
 from placewell.domain.grid import grid_reference
-from placewell.domain.style import CASING, RED_LINE, SECONDARY, TEXT
+from placewell.domain.style import CASING, SECONDARY, TEXT
 
 PNG_DPI, PDF_DPI = 200, 1200
-ROW_PX, SYMBOL_PX, LEGEND_PX = 17.0, 15.0, 190
+LEGEND_PX = 200
 
 
 def picture(content: MapContent, width: int, height: int) -> bytes:
@@ -31,16 +45,21 @@ def picture(content: MapContent, width: int, height: int) -> bytes:
     try:
         painter.save()
         painter.setClipRect(QRectF(0, 0, view.width, view.height))
-        draw_still(painter, view, content)
+        said = " · ".join(content.credits)
+        free = credits_box(font(11), view, said)
+        draw_still(painter, view, content, [_bar_box(view, 34.0), shapely.box(*free.getCoords())])  # type: ignore[misc]
         painter.setFont(font(12))
+        _backed(painter, _bar_px(view), view.height - 30.0, 26.0)
         draw_bar(painter, view)
-        _credits(painter, view, content)
+        painter.setFont(font(11))
+        draw_credits(painter, view, said)
         painter.restore()
-        _legend(painter, QRectF(view.width + 14.0, 6.0, LEGEND_PX - 14.0, height - 12.0), content, view)
+        draw_legend(
+            painter, QRectF(view.width + 14.0, 6.0, LEGEND_PX - 14.0, height - 12.0), entries(content, view)
+        )
     finally:
         painter.end()
-    # 256 colours are enough for flat grounds, and a quarter of the size.
-    return _png(image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither))
+    return _png(fewer_colours(image))
 
 
 def draw_page(content: MapContent, paper: Paper, scale: float, title: str, said: str, path: Path) -> None:
@@ -61,6 +80,7 @@ def draw_page(content: MapContent, paper: Paper, scale: float, title: str, said:
         writer = QPdfWriter(buffer)
         writer.setTitle(title)
         writer.setCreator("Placewell")
+        writer.setDocumentId(QUuid("{00000000-0000-0000-0000-000000000000}"))
         writer.setResolution(PDF_DPI)
         size = QPageSize(
             QSizeF(wide, high), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch
@@ -71,17 +91,26 @@ def draw_page(content: MapContent, paper: Paper, scale: float, title: str, said:
     else:
         from PySide6.QtSvg import QSvgGenerator
 
-        svg = QSvgGenerator()
+        # The older form: the newer, 'tiny' one knows no clipping.
+        svg = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
         svg.setOutputDevice(buffer)
         svg.setTitle(title)
         svg.setDescription(content.alt)
         svg.setResolution(96)
         svg.setSize(QSize(round(wide * PX_MM), round(high * PX_MM)))
-        svg.setViewBox(QRectF(0, 0, wide * PX_MM, high * PX_MM))
+        # As many units as the size has: else a unit would not be a ninety-sixth of an inch.
+        svg.setViewBox(QRectF(0, 0, round(wide * PX_MM), round(high * PX_MM)))
         painter = QPainter(svg)
     _whole(painter, content, paper, scale, title, said)
     buffer.close()
-    path.write_bytes(bytes(buffer.data().data()))
+    data = bytes(buffer.data().data())
+    path.write_bytes(_same_each_time(data) if ending == ".pdf" else data)
+
+
+def _same_each_time(pdf: bytes) -> bytes:
+    """A PDF without the moment at which it was written; the day is on the page. All lengths stay."""
+    pdf = re.sub(rb"\(D:\d{14}", b"(D:20000101000000", pdf)
+    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", b"2000-01-01T00:00:00", pdf)
 
 
 def _image(width: int, height: int) -> QImage:
@@ -94,13 +123,22 @@ def _png(image: QImage) -> bytes:
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    image.save(buffer, "PNG", 0)  # type: ignore[call-overload]  # 0 packs hardest.
     return bytes(held.data())
 
 
-def _credits(painter: QPainter, view: View, content: MapContent) -> None:
-    painter.setFont(font(11))
-    draw_credits(painter, view, " · ".join(content.credits))
+def _bar_px(view: View) -> float:
+    return bar_length_m(view.m_px) / view.m_px
+
+
+def _bar_box(view: View, high: float) -> shapely.Geometry:
+    """What the bar, and what stands over it, take at the bottom left."""
+    return shapely.box(0, view.height - high, max(_bar_px(view), 90.0) + 20.0, view.height)
+
+
+def _backed(painter: QPainter, wide: float, top: float, high: float) -> None:
+    """A pale ground for the bar, so that it reads over whatever lies there."""
+    painter.fillRect(QRectF(6.0, top, wide + 12.0, high), QColor(255, 255, 255, 205))
 
 
 def _whole(painter: QPainter, content: MapContent, paper: Paper, scale: float, title: str, said: str) -> None:
@@ -120,8 +158,11 @@ def _whole(painter: QPainter, content: MapContent, paper: Paper, scale: float, t
         painter.save()
         painter.translate(x, y)
         painter.setClipRect(QRectF(0, 0, view.width, view.height))
-        draw_still(painter, view, content)
+        # In page units: the bar with the grid reference over it, and the needle.
+        free = [_bar_box(view, 62.0), shapely.box(view.width - 36.0, 0, view.width, 62.0)]
+        draw_still(painter, view, content, free)
         painter.setFont(font(11))
+        _backed(painter, max(_bar_px(view), 88.0), view.height - 60.0, 56.0)
         draw_bar(painter, view)
         _north(painter, view.width - 20.0, 30.0)
         _corner(painter, view, content.crs)
@@ -130,7 +171,7 @@ def _whole(painter: QPainter, content: MapContent, paper: Paper, scale: float, t
         painter.drawRect(QRectF(x, y, view.width, view.height))
         side = paper.legend
         room = QRectF(side.x * PX_MM, side.y * PX_MM, side.width * PX_MM, side.height * PX_MM)
-        _legend(painter, room, content, view)
+        draw_legend(painter, room, entries(content, view))
         _foot(painter, paper, content)
     finally:
         painter.end()
@@ -149,29 +190,6 @@ def _corner(painter: QPainter, view: View, crs: str) -> None:
     """The grid reference of the south-west corner, so that the page can be found on any other map."""
     x0, y0, _, _ = view.box
     halo_text(painter, QPointF(12, view.height - 46.0), grid_reference(x0, y0, crs), font(10), INK)
-
-
-def _legend(painter: QPainter, room: QRectF, content: MapContent, view: View) -> None:
-    left, top = room.x(), room.y()
-    x0, y0, x1, y1 = view.box
-    themes = sorted({p.theme for p in content.places if x0 <= p.x <= x1 and y0 <= p.y <= y1 and p.theme})
-    rows = round(room.height() / ROW_PX) - 1
-    lines: list[tuple[str, str]] = [("site", "Red line of the site")] if content.site is not None else []
-    lines += [("theme", t) for t in themes]
-    painter.setFont(font(12, bold=True))
-    painter.setPen(QColor(TEXT))
-    painter.drawText(QPointF(left, top + 10), "Legend")
-    for n, (sort, text) in enumerate(lines):
-        column, row = divmod(n, max(rows, 1))
-        x, y = left + column * 150.0, top + 10 + (row + 1) * ROW_PX
-        if sort == "site":
-            painter.fillRect(QRectF(x, y - 6, SYMBOL_PX, 3), QColor(RED_LINE))
-        else:
-            # As large as on the map, so that the same sign stands in both.
-            draw_symbol(painter, QPointF(x + SYMBOL_PX / 2, y - 4), text, max(symbol_px(view.m_px), 8.0))
-        painter.setFont(font(11))
-        painter.setPen(QColor(TEXT))
-        painter.drawText(QPointF(x + 22, y), text[:1].upper() + text[1:])
 
 
 def _foot(painter: QPainter, paper: Paper, content: MapContent) -> None:

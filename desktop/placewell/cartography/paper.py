@@ -79,7 +79,7 @@ class Paper:
         return self.map.width * scale / 1000, self.map.height * scale / 1000
 
     def fitting(self, box: Box) -> int:
-        """The nearest scale at which a box of ground fits."""
+        """The nearest scale at which a box of ground fits; the last of `SCALES` where none does."""
         return next((s for s in SCALES if self.holds(box, s)), SCALES[-1])
 
     def holds(self, box: Box, scale: float) -> bool:

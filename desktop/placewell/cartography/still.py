@@ -17,6 +17,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransfo
 from placewell.cartography.content import Box, Drawn, MapContent
 from placewell.cartography.draw import LAND, Sheet, sheets_of
 from placewell.cartography.gui import font
+from placewell.cartography.labels import Placed
 from placewell.cartography.marks import mark
 from placewell.cartography.naming import draw_names
 from placewell.cartography.paths import shapes_of
@@ -39,8 +40,13 @@ def symbol_px(m_px: float) -> float:
     return float(SHAPE_PX - along * (SHAPE_PX - LEAST_PX))
 
 
-def draw_still(painter: QPainter, view: View, content: MapContent) -> None:
-    """The map of a view, from the land up to its names. Nothing outside the view is drawn but a few units' edge."""
+def draw_still(
+    painter: QPainter, view: View, content: MapContent, kept_free: Sequence[shapely.Geometry] = ()
+) -> list[Placed]:
+    """The map of a view, from the land up to its names, which it returns; none over the boxes kept free.
+
+    Nothing outside the view is drawn but a few units' edge.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(font(11))
     painter.fillRect(QRectF(0, 0, view.width, view.height), QColor(LAND))
@@ -66,7 +72,7 @@ def draw_still(painter: QPainter, view: View, content: MapContent) -> None:
     for each in content.verdicts:
         if _within(each.x, each.y, view):
             draw_verdict(painter, turn.map(QPointF(each.x, each.y)), each.verdict, VERDICT_PX)
-    draw_names(painter, view, content, size)
+    return draw_names(painter, view, content, size, kept_free)
 
 
 def near(rows: Rows, view: View, edge_px: float = 12.0) -> Rows:
@@ -135,10 +141,11 @@ def _group(painter: QPainter, turn: QTransform, sheets: Sequence[Sheet]) -> None
             painter.strokePath(path, _pen(style.line, style.line_px, style.dashed))
     for sheet in sheets:
         for x, y in sheet.shapes.points.tolist():
-            _stamp(painter, turn.map(QPointF(x, y)), sheet.style)
+            draw_mark(painter, turn.map(QPointF(x, y)), sheet.style)
 
 
-def _stamp(painter: QPainter, at: QPointF, style: Style) -> None:
+def draw_mark(painter: QPainter, at: QPointF, style: Style) -> None:
+    """The mark of a style at a point of the page."""
     if not style.shape:
         return
     r = style.size_px / 2

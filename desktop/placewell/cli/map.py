@@ -21,7 +21,7 @@ def add_map(commands: Any) -> None:
         "--extent",
         default="scheme",
         metavar="GROUND",
-        help="scheme, project, or west,south,east,north in metres",
+        help="scheme, borough (all of the project), or west,south,east,north in metres",
     )
     p.add_argument("--scale", type=float, default=0.0, metavar="N", help="1:N; else the nearest that fits")
     p.add_argument("--size", choices=["A4", "A3"], default="A4")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ import numpy as np
 import shapely
 
 from placewell.domain import style
-from placewell.domain.asset import theme_of
+from placewell.domain.asset import TYPES, theme_of
 from placewell.domain.errors import Problem
 from placewell.domain.rows import Rows
 from placewell.domain.scheme import Scheme
@@ -21,7 +23,7 @@ from placewell.work.opened import Opened
 from placewell.work.submissions import parts_of
 
 if TYPE_CHECKING:
-    from placewell.cartography.content import Box, Drawn, MapContent, Name, Place
+    from placewell.cartography.content import Box, MapContent, Name, Place
 
 ROUND_M = 900.0
 """How far round a site its neighbourhood is shown."""
@@ -40,30 +42,47 @@ def neighbourhood(scheme: Scheme, by_m: float = ROUND_M) -> Box:
 
 def content_of(opened: Opened, scheme: Scheme | None, box: Box) -> MapContent:
     """What the project holds on this ground, quiet at the back, places and the red line before it."""
-    from placewell.cartography.content import Drawn, MapContent
+    from placewell.cartography.content import Drawn, MapContent, Place
 
     read = opened.file.read
     ground = shapely.box(*box)
     assets = _near(read("asset"), ground)
-    parks, places = _split(assets)
     parts = parts_of(opened).get(scheme.id, {}) if scheme is not None else {}
     blocks = [b.geometry for b in parts.get("block", ())]
     under = [
         Drawn(_near(read("backdrop"), ground), style.BACKDROP, until_m_px=12.0),
-        Drawn(parks, GREEN_GROUND),
     ]
-    over: list[Drawn] = []
+    stops, streets, nearby = (_near(read(kind), ground) for kind in ("stop", "street", "commitment"))
+    at_points = np.array([shapely.get_dimensions(g) == 0 for g in _shapes(nearby)], dtype=bool)
+    over = [
+        Drawn(nearby.where(~at_points), style.COMMITMENT_GROUNDS, "Other scheme nearby"),
+        Drawn(nearby.where(at_points), style.COMMITMENTS, "Other scheme nearby"),
+        Drawn(stops, style.STOPS, "Stop or station", 3.0),
+    ]
     if blocks:
         over.append(Drawn(_bare(blocks), style.BLOCKS, "The scheme's blocks"))
-    stops = _near(read("stop"), ground)
-    credits = _credits(la.attribution for la in opened.file.layers())
+    for kind, how, words in (
+        ("link", style.LINKS, "Way for walking, new or closed"),
+        ("entrance", style.ENTRANCES, "Entrance"),
+    ):
+        mine = read(kind)
+        yours = np.array([scheme is not None and s == scheme.id for s in mine.column("scheme")], dtype=bool)
+        over.append(Drawn(_near(mine.where(yours), ground), how, words))
+    gone = {str(loss.asset) for loss in parts.get("loss", ()) if loss.asset}
+    brought = [p for p in parts.get("provision", ()) if p.geometry is not None]
+    parks, places = _split(assets, gone)
+    under.append(Drawn(parks, GREEN_GROUND, "Park, pitch or play area"))
+    for each in brought:
+        at = shapely.point_on_surface(each.geometry)
+        places.append(Place(at.x, at.y, TYPES.get(each.type, ""), each.name or each.type, "planned"))
+    credits = _credits(_said_by(opened, (under[0].rows, assets, stops, streets, nearby)))
     blue = [b.geometry for b in parts.get("blue line", ())]
     content = MapContent(
         box=box,
         crs=opened.project.crs,
         under=tuple(under),
-        streets=_near(read("street"), ground),
-        over=(Drawn(stops, style.STOPS, until_m_px=3.0), *over),
+        streets=streets,
+        over=tuple(over),
         places=tuple(places),
         other_land=shapely.union_all(blue) if blue else None,
         site=scheme.geometry if scheme is not None else None,
@@ -74,6 +93,16 @@ def content_of(opened: Opened, scheme: Scheme | None, box: Box) -> MapContent:
     from dataclasses import replace
 
     return replace(content, alt=alt_of(content))
+
+
+def _said_by(opened: Opened, drawn: Iterable[Rows]) -> Iterator[str]:
+    """What the publishers of these rows ask to be said, else their names; layers that are not drawn say nothing."""
+    used = {str(id) for rows in drawn for id in rows.column("layer")}
+    return (la.attribution or la.publisher for la in opened.file.layers() if la.id in used)
+
+
+def _shapes(rows: Rows) -> list[shapely.Geometry]:
+    return [] if rows.geometry is None else list(rows.geometry)
 
 
 def _credits(said: Iterable[str]) -> tuple[str, ...]:
@@ -96,8 +125,8 @@ def _bare(shapes: list[shapely.Geometry]) -> Rows:
     return Rows("block", {"id": [str(n) for n in range(len(shapes))]}, held)
 
 
-def _split(assets: Rows) -> tuple[Rows, list[Place]]:
-    """Grounds of parks and the like, and every other place at a point."""
+def _split(assets: Rows, gone: Container[str] = ()) -> tuple[Rows, list[Place]]:
+    """Grounds of parks and the like, and every other place at a point; `gone` are codes of what the scheme takes."""
     from placewell.cartography.content import Place
 
     if assets.geometry is None or not len(assets):
@@ -105,14 +134,15 @@ def _split(assets: Rows) -> tuple[Rows, list[Place]]:
     themes = [theme_of(str(t)) for t in assets.column("type")]
     areal = shapely.get_dimensions(assets.geometry) == 2
     green = areal & np.array([t in GREEN_THEMES for t in themes], dtype=bool)
-    names, states = assets.column("name"), assets.column("status")
+    names, states, codes = assets.column("name"), assets.column("status"), assets.column("code")
     places = []
     for n, shape in enumerate(assets.geometry):
         if green[n] or shape is None or not themes[n]:
             continue
         at = shapely.point_on_surface(shape)
         status = str(states[n] or "open")
-        state = "planned" if status == "planned" else "lost" if status == "closed" else "open"
+        lost = status in ("closing", "closed") or (codes[n] and str(codes[n]) in gone)
+        state = "lost" if lost else "planned" if status == "planned" else "open"
         places.append(Place(at.x, at.y, themes[n], str(names[n] or ""), state))  # type: ignore[arg-type]
     return assets.where(green), places
 
@@ -177,21 +207,31 @@ def write_map(
     from placewell.cartography.paper import Paper, box_round
 
     _check(path)
+    _check_scale(scale)
     found = _scheme(opened, scheme, option, extent)
     paper = Paper(size, portrait)
     box = _extent(opened, extent, found)
-    if not scale:
-        scale = paper.fitting(box)
-    elif extent not in ("scheme", "project") and not paper.holds(box, scale):
+    # At a scale of one's own the neighbourhood may be smaller, but never the site cut.
+    held = neighbourhood(found, 0.0) if scale and extent == "scheme" and found is not None else box
+    scale = scale or paper.fitting(box)
+    if not paper.holds(held, paper.fitting(held)):
+        raise Problem(
+            f"That ground is {(box[2] - box[0]) / 1000:,.0f} km wide and {(box[3] - box[1]) / 1000:,.0f} km high.",
+            f"At 1:{paper.fitting(box):,}, the smallest scale there is, it does not fit on {paper.said}.",
+            "Choose less ground with --extent, or --size A3.",
+        )
+    if not paper.holds(held, scale):
         raise Problem(
             f"That ground does not fit on {paper.said} at 1:{scale:,.0f}.",
             "Part of it would be cut off.",
-            f"At 1:{paper.fitting(box):,} it fits; or choose A3, or less ground.",
+            f"At 1:{paper.fitting(held):,} it fits; or choose A3, or less ground.",
         )
     content = content_of(opened, found, box_round(box, *paper.ground_m(scale)))
     title = f"{found.name}{f', {found.option}' if found.option else ''}" if found else opened.project.name
     try:
-        draw_page(content, paper, scale, title, f"{opened.project.name}.", path)
+        day = date.fromisoformat(opened.clock()[:10])
+        said = f"{opened.project.name}. Made {day.day} {day:%B} {day.year}."
+        draw_page(content, paper, scale, title, said, path)
     except OSError as fault:
         raise Problem(
             f"{path.name} could not be written ({fault.strerror or 'the disk gave no reason'}).",
@@ -222,6 +262,16 @@ def _check(path: Path) -> None:
         )
 
 
+def _check_scale(scale: float) -> None:
+    """Raise Problem for a scale that no page can be drawn at; 0 stands for the nearest that fits."""
+    if not math.isfinite(scale) or scale < 0 or 0 < scale < 100:
+        raise Problem(
+            f"1:{scale:,g} is no scale that a map can be drawn at.",
+            "It says how many metres on the ground are a metre on the page.",
+            "Write a number of 100 or more after --scale, for example 5000, or leave it out.",
+        )
+
+
 def _scheme(opened: Opened, name: str, option: str, extent: str) -> Scheme | None:
     try:
         found = find_scheme(opened, name, option)
@@ -241,7 +291,7 @@ def _scheme(opened: Opened, name: str, option: str, extent: str) -> Scheme | Non
 def _extent(opened: Opened, extent: str, scheme: Scheme | None) -> Box:
     if extent == "scheme" and scheme is not None:
         return neighbourhood(scheme, 500.0)
-    if extent == "project":
+    if extent in ("project", "borough"):
         x0, y0, x1, y1 = opened.project.geometry.bounds
         return x0, y0, x1, y1
     parts = extent.replace(" ", "").split(",")
@@ -258,5 +308,5 @@ def _no_extent(extent: str) -> Problem:
     return Problem(
         f"'{extent}' does not say which ground to show.",
         "A map needs its edges.",
-        "Use 'scheme', 'project', or west,south,east,north in metres: 532000,177000,534000,179000.",
+        "Use 'scheme', 'borough' (all of the project), or west,south,east,north in metres: 532000,177000,534000,179000.",
     )
