@@ -18,7 +18,8 @@ from office import converted, office
 from openpyxl.worksheet.worksheet import Worksheet
 
 from placewell.assess.engine import Assessor
-from placewell.assess.live.model import answers_tables, model_of, word_of
+from placewell.assess.live.each import word_of
+from placewell.assess.live.model import answers_tables, model_of
 from placewell.assess.live.sums import Sum
 from placewell.assess.live.worth import Worth
 from placewell.domain.scheme import Homes
@@ -183,7 +184,9 @@ def test_changes_in_the_file_come_to_what_placewell_finds_for_them(
     figures, heads, lines = table(book, "Figures")
     head = {h: n + 1 for n, h in enumerate(heads)}
     moved: dict[tuple[str, str], float] = {}
-    for line in draw.sample(lines, 50):
+    # A figure that holds in one case of several has its own name there; those stay as they are.
+    plain = [line for line in lines if " if " not in str(figures.cell(line, head["Key"]).value)]
+    for line in draw.sample(plain, 50):
         key = str(figures.cell(line, head["Key"]).value)
         criterion, _, part = key.partition("|")
         was = float(figures.cell(line, head["Figure"]).value)
@@ -204,10 +207,7 @@ def test_changes_in_the_file_come_to_what_placewell_finds_for_them(
         if v != word_of(next(f for f in made.assessment.findings if f.criterion == c))
     ]
     assert changed, "the changes ought to move some verdict"
-    given = {live.criterion for live in made.given.model.lives if not live.rows}
-    wrong = {
-        c: (v, word_of(found[c])) for c, v in verdicts.items() if v != word_of(found[c]) and c not in given
-    }
+    wrong = {c: (v, word_of(found[c])) for c, v in verdicts.items() if v != word_of(found[c])}
     assert wrong == {}
     altered = told(again, "Findings", "Altered")
     assert {c for c, v in altered.items() if v} == {c for c, _ in moved}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import shapely
@@ -103,14 +102,7 @@ def draw_page(content: MapContent, paper: Paper, scale: float, title: str, said:
         painter = QPainter(svg)
     _whole(painter, content, paper, scale, title, said)
     buffer.close()
-    data = bytes(buffer.data().data())
-    path.write_bytes(_same_each_time(data) if ending == ".pdf" else data)
-
-
-def _same_each_time(pdf: bytes) -> bytes:
-    """A PDF without the moment at which it was written; the day is on the page. All lengths stay."""
-    pdf = re.sub(rb"\(D:\d{14}", b"(D:20000101000000", pdf)
-    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", b"2000-01-01T00:00:00", pdf)
+    path.write_bytes(bytes(buffer.data().data()))
 
 
 def _image(width: int, height: int) -> QImage:

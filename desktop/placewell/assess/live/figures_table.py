@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from placewell.assess.figures import Figures
 from placewell.assess.live.sums import At, Cell, Column, Here, Is, Of, Sum, Table, total, when
+from placewell.assess.live.tables import IF
 from placewell.domain.finding import Finding
 from placewell.guidance.model import Criterion, Value
 
@@ -96,7 +97,13 @@ def figures_tables(
 
 
 def _head(criterion: Criterion, case: str, value: Value) -> tuple[Cell, ...]:
-    return (key(criterion.id, value.of), criterion.id, criterion.question, value.of or None, case or None)
+    return (
+        key(criterion.id, value.of),
+        criterion.id.partition(IF)[0],
+        criterion.question,
+        value.of or None,
+        case or None,
+    )
 
 
 def _tail(criterion: Criterion, value: Value) -> tuple[Cell, ...]:

@@ -34,6 +34,7 @@ from placewell.assess.live.tables import (
     any_of,
     counted_few,
     counted_many,
+    floor_over,
     stated,
 )
 from placewell.assess.live.tests_table import HOLDS, NOT_KNOWN, Row
@@ -98,6 +99,7 @@ def share_of_homes(content: Content, criterion: Criterion, figures: Figures, cou
     groups = {name: [rule(line) for line in lines] for name, lines in criterion.groups.items()}
     among = groups.get("among", [])
     rows = [some_homes()]
+    missing: Sum = Is(0)
     if weight is not None:
         _, out = of_rules(among)
         bare = Of(HOMES, "Habitable rooms" if by == "habitable rooms" else "Floor area, m²")
@@ -112,7 +114,8 @@ def share_of_homes(content: Content, criterion: Criterion, figures: Figures, cou
             whole,
             whole,
             by,
-            result=when(Here("Found, most").gt(0), HOLDS, "not applicable"),
+            # Homes whose rooms nobody has given are not no homes.
+            result=when(some(Here("Found, most").gt(0), missing.gt(0)), HOLDS, "not applicable"),
             how="condition",
         )
         if not any(r.part == none.part for r in rows):
@@ -147,8 +150,9 @@ def _each(criterion: Criterion, column: str, noun: str, missing: Sum) -> list[Ro
 def floor_area_of_homes(
     content: Content, criterion: Criterion, figures: Figures, counts: Counts
 ) -> list[Row]:
-    missing = total((1 - is_number(Of(HOMES, "Floor area over, m²")) * 1) * Of(HOMES, MANY))
-    return _each(criterion, "Floor area over, m²", "floor area", missing)
+    over = floor_over(criterion.id)
+    missing = total((1 - is_number(Of(HOMES, over)) * 1) * Of(HOMES, MANY))
+    return _each(criterion, over, "floor area", missing)
 
 
 def private_outdoor_space(

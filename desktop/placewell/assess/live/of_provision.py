@@ -44,9 +44,14 @@ def _twice(judge: Callable[[bool], list[Row]]) -> list[Row]:
     return [*judge(False), *(replace(r, offered=True) for r in judge(True))]
 
 
+def lines() -> Sum:
+    """How many lines of provision are stated."""
+    return total(Of(PROVISION, "Type").ne("") * 1)
+
+
 def nothing_stated() -> Row:
     """Nothing stated about provision is not nothing brought."""
-    rows = total(Of(PROVISION, "Type").ne("") * 1)
+    rows = lines()
     return Row("what the scheme brings, lines", rows, rows, "", result=when(Here("Found, most").gt(0), HOLDS, NOT_KNOWN), how="condition")  # fmt: skip
 
 
@@ -63,7 +68,9 @@ def play_space_per_child(
         none = some(bare.gt(0), many.eq(""), many.eq(0))
         low = when(none, "", area[0] / many)
         high = when(none, "", area[1] / when(few.eq(0), many, few))
-        nobody = Row("children expected", many, many, "children", result=when(every(Here("Found, most").eq(0), Here("Found, most").ne("")), "not applicable", HOLDS), how="condition")  # fmt: skip
+        # What the scheme brings is asked first: nobody to play counts only where that is known.
+        nobody_here = every(Here("Found, most").eq(0), Here("Found, most").ne(""), lines().gt(0), bare.eq(0))
+        nobody = Row("children expected", many, many, "children", result=when(nobody_here, "not applicable", HOLDS), how="condition")  # fmt: skip
         test = Row("play space for each child", low, high, value.unit, value.comparison, in_use(criterion.id))
         return [nobody, test]
 

@@ -60,12 +60,12 @@ def _t(value: object) -> Cell:
 
 def homes_table(
     content: Content,
-    floor_figures: str = "",
+    floor_figures: Sequence[str] = (),
     outdoor: Sum | None = None,
     floors: bool = False,
     people: Sum | None = None,
 ) -> Table:
-    """The schedule, a row as it came. `floor_figures`: the criterion whose table of floor areas is looked up."""
+    """The schedule, a row as it came. `floor_figures`: the criteria whose tables of floor areas are looked up."""
     room = some(*(Here("Tenure").eq(t) for t in ROOMS))
     given_few = when(Here("Homes, fewest").eq(""), Here("Homes, most"), Here("Homes, fewest"))
     columns = [
@@ -84,9 +84,10 @@ def homes_table(
         when(room, 0, no_what_if(given_few)),
         when(room, 0, no_what_if(Here("Homes, most"))),
     ]
-    if floor_figures:
-        columns += [Column("Floor area asked, m²", "number", 7), Column("Floor area over, m²", "number", 7)]
-        made += [_floor_asked(floor_figures), _over("Floor area, m²", "Floor area asked, m²")]
+    for criterion in floor_figures:
+        asked, over = f"Floor area asked, m²{case_of(criterion)}", floor_over(criterion)
+        columns += [Column(asked, "number", 7), Column(over, "number", 7)]
+        made += [_floor_asked(criterion), _over("Floor area, m²", asked)]
     if outdoor is not None:
         columns += [
             Column("Outdoor space asked, m²", "number", 7),
@@ -119,6 +120,21 @@ def homes_table(
         "living and care are no homes and count as none."
     )
     return Table(HOMES, "Homes", tuple(columns), tuple(rows), about, "No schedule of homes has come yet.")
+
+
+IF = " if "
+"""Between a criterion and the case that it is taken to be in, where it cannot be told which."""
+
+
+def case_of(criterion: str) -> str:
+    """' (shower room)' for 'LP-D6-GIA if shower room', else nothing."""
+    case = criterion.partition(IF)[2]
+    return f" ({case})" if case else ""
+
+
+def floor_over(criterion: str) -> str:
+    """The column that says how much each home has over what a criterion asks."""
+    return f"Floor area over, m²{case_of(criterion)}"
 
 
 def _floor_asked(criterion: str) -> Sum:
@@ -289,13 +305,15 @@ def facts_table(content: Content, more: Sequence[tuple[str, Cell, str]] = ()) ->
     """The scheme in a few figures, each worked out from the other tables."""
     rooms = any_of(HOMES, "Tenure", ROOMS)
     weight = Of(HOMES, "Habitable rooms") * Of(HOMES, MANY)
+    supposed = is_number(Of(HOMES, WHAT_IF))
+    rooms_most = supposed * Of(HOMES, WHAT_IF) + (1 - supposed) * Of(HOMES, "Homes, most")
     rows: list[tuple[Cell, ...]] = [
         (KNOWN, "yes" if content.homes_known else "no", "'no' until a schedule has come or somebody states that there are none"),
         ("Homes, fewest", counted_few(), "homes"),
         ("Homes, most", counted_many(), "homes"),
         ("Habitable rooms", _given("Habitable rooms", total(weight)), "rooms, of the homes that give theirs"),
         ("Floor area of homes", _given("Floor area, m²", total(Of(HOMES, "Floor area, m²") * Of(HOMES, MANY))), "m² GIA, of the homes that give theirs"),
-        ("Rooms that are no homes", total(rooms * Of(HOMES, "Homes, most")), "students, shared living, care"),
+        ("Rooms that are no homes", total(rooms * rooms_most), "students, shared living, care"),
         *more,
     ]  # fmt: skip
     columns = (Column("Fact", width=26), Column("Found", "number", 12), Column("Of what", width=40))

@@ -60,6 +60,10 @@ class Live:
     """What the verdict is where the figure is not reached."""
     figure: Sum | float | None = None
     """The figure where no test decides."""
+    value: Sum | None = None
+    """The value, where it is not that of its own deciding test."""
+    beside: tuple[Live, ...] = ()
+    """The same for each case that may hold, where it cannot be told which."""
     then: Sum | None = None
     """The verdict from the result of the tests (`Here('Tests')`), where an answer may take its place."""
     given: str = ""
@@ -106,8 +110,7 @@ def tests_table(lives: Sequence[Live]) -> Table:
     """Every row of every finding."""
     rows: list[tuple[Cell, ...]] = []
     for live in lives:
-        for row in live.rows:
-            rows.append(_cells(live.criterion, row))
+        rows += [_cells(x.criterion, row) for x in (live, *live.beside) for row in x.rows]
     columns = (
         Column("Criterion", width=12), Column("What was held against it", width=36), Column("Found, least", "number", 11),
         Column("Found, most", "number", 11), Column("Unit", width=12), Column("Comparison", width=11),
@@ -226,10 +229,10 @@ def verdicts_table(lives: Sequence[Live], found: dict[str, Found]) -> Table:
         f = found[live.criterion]
         row = _verdict(live, f.order, f.standing)
         rows.append((*row, f.verdict, f.value, f.words or None))
-        if any(r.offered for r in live.rows):
-            name = f"{live.criterion} {OFFERED}"
-            rest = (None,) * 9
-            rows.append((name, "beside", together(), None, *rest))
+        names = [f"{live.criterion} {OFFERED}"] if any(r.offered for r in live.rows) else []
+        for name in (*names, *(x.criterion for x in live.beside)):
+            # Beside: what such rows come to is read by others, and is no verdict by itself.
+            rows.append((name, "beside", together(), *(None,) * 10))
     columns = (
         Column("Criterion", width=30), Column("Standing", width=16), Column("Tests", "verdict", 15),
         Column("Where not met", "verdict", 15), Column("Verdict", "verdict", 16), Column("Value", "number", 12),
@@ -269,11 +272,22 @@ def _verdict(live: Live, order: int, standing: str) -> tuple[Cell, ...]:
     if not live.rows:
         given: Cell = live.then if live.then is not None else live.given
         how = "given" if live.then is None else "answered"
-        return (live.criterion, standing, None, None, given, None, live.figure, float(order), place, how)
+        return (
+            live.criterion,
+            standing,
+            None,
+            None,
+            given,
+            live.value,
+            live.figure,
+            float(order),
+            place,
+            how,
+        )
     verdict: Cell = live.given if live.given else _raw() if live.then is None else live.then
-    value: Cell = None
+    value: Cell = live.value
     figure: Cell = live.figure
-    if any(r.comparison and r.figure is not None and not r.offered for r in live.rows):
+    if live.value is None and any(r.comparison and r.figure is not None and not r.offered for r in live.rows):
         value = At(TESTS, "Shown", "Decides", Here("Criterion"), Is(""))
         figure = At(
             TESTS, "Figure", "Decides", Here("Criterion"), sum_of("" if live.figure is None else live.figure)

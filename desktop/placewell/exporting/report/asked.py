@@ -23,7 +23,6 @@ def ask_the_applicant(given: Given) -> Section:
     """All that waits for the applicant."""
     asked = asks(given)
     questions = {f.criterion: f for f in given.assessment.findings}
-    where = {k: a for k, a in given.asked.items()}
     rows: list[tuple[Cell, ...]] = []
     for key, criterion, what, states in asked:
         f = questions[criterion]
@@ -35,7 +34,7 @@ def ask_the_applicant(given: Given) -> Section:
                 f.question,
                 ", ".join(why),
                 f.citation,
-                where[criterion].attach or None,
+                given.asked[criterion].attach or None,
                 states or None,
                 None,
                 None,

@@ -9,7 +9,6 @@ from placewell.assess.live.sums import Table
 from placewell.assess.live.worth import Worth
 
 Copy = Literal["working", "file", "publication", "team", "applicant"]
-COPIES: tuple[Copy, ...] = ("working", "file", "publication", "team", "applicant")
 
 
 @dataclass(frozen=True)

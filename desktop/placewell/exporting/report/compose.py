@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from placewell.assess.live.model import CRITERION, VIEW
+from placewell.assess.live.each import CRITERION, VIEW
 from placewell.assess.live.sums import Cell, Column, Sum, Table
 from placewell.assess.live.tables import WHAT_IF
 from placewell.assess.live.worth import Worth

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from placewell.assess.live.each import CRITERION, FINDINGS, PARTS, VIEW, word_of
 from placewell.assess.live.figures_table import FIGURES
-from placewell.assess.live.model import CRITERION, FINDINGS, PARTS, VIEW, standing_order, word_of
+from placewell.assess.live.model import standing_order
 from placewell.assess.live.sums import At, Cell, Column, Do, Here, Is, Of, Sum, Table, every, total, when
 from placewell.assess.live.tests_table import VERDICTS
 from placewell.domain.finding import VERDICTS as WORDS

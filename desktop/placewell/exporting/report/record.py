@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from placewell.assess.explain import WALKING_M_PER_MIN
-from placewell.assess.live.model import CRITERION
+from placewell.assess.live.each import CRITERION
 from placewell.assess.live.of_walks import WALKS
 from placewell.assess.live.sums import Cell, Column, Here, Table, is_number, when
 from placewell.domain.judgement import TESTS as OBLIGATION

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from placewell.assess.live.capacity import CAPACITY, SURGERIES
 from placewell.assess.live.counts import COUNTS
+from placewell.assess.live.each import CRITERION
 from placewell.assess.live.figures_table import FIGURES
-from placewell.assess.live.model import CRITERION
 from placewell.assess.live.people_table import PEOPLE, PEOPLE_FACTS, PHASES
 from placewell.assess.live.sums import Cell, Column, Table
 from placewell.assess.live.tables import FACTS, FLOORSPACE, HOMES, LOSSES, PROVISION, QUANTITIES, TENURE_TABLE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from placewell.assess.live.each import CRITERION, FINDINGS
 from placewell.assess.live.figures_table import FIGURES
-from placewell.assess.live.model import CRITERION, FINDINGS
 from placewell.assess.live.sums import At, Cell, Column, Here, Is, Of, Sum, Table, total, when
 from placewell.assess.live.tables import FACTS
 from placewell.assess.live.tests_table import VERDICTS
@@ -67,6 +67,8 @@ def _not_met(given: Given) -> Table:
         rows.append(
             (criterion, of("Question"), of("Standing"), of("Found"), of("Unit"), of("Figure"), of("Source"))
         )
+    beyond = At(VERDICTS, CRITERION, "Not met, in order", Is(float(now + SPARE + 1)), Is(""))
+    rows.append((when(beyond.eq(""), "", "more: see Findings"), *[None] * 6))
     columns = (
         Column(CRITERION, width=17), Column("Question", width=64), Column("Standing", width=17),
         Column("Found", "number", 12), Column("Unit", width=12), Column("Figure", "number", 12), Column("Source", width=36),
