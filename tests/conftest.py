@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 # Before anything imports Qt.
@@ -19,6 +20,11 @@ settings.register_profile(
     "placewell", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 settings.load_profile("placewell")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_application(qapp: object) -> None:
+    """The application with widgets comes first: maps on paper would make one without, which no window can use."""
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +75,36 @@ def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         # Its streets are joined once, and copies of it have them.
         network_of(opened)
     return made
+
+
+CASES = ROOT / "sample_data" / "cases"
+
+
+@pytest.fixture(scope="session")
+def sample_case(sample_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes the case file of one of the sample's applications, once, from its raw files; copy it to change it."""
+    from placewell.cli import main
+    from placewell.work.opened import open_project
+    from placewell.work.streets import network_of
+
+    held: dict[str, Path] = {}
+    room = tmp_path_factory.mktemp("sample_cases")
+
+    def make(name: str) -> Path:
+        if name not in held:
+            path = room / f"{name}.gpkg"
+            assert main(["new", str(path), "--from", str(sample_project)]) == 0
+            told = tomllib.loads((CASES / name / "truth.toml").read_text(encoding="utf-8"))
+            for file in told["files"]:
+                # An option's schedule says so by its name; the first makes the option, the second another.
+                option = ["--option", file[11]] if "SCH-" in file else []
+                assert main(["case", str(path), "import", str(CASES / name / file), *option]) == 0
+            with open_project(path) as opened:
+                network_of(opened)  # Joined once, for every copy.
+            held[name] = path
+        return held[name]
+
+    return make
 
 
 class _Keep(logging.Handler):

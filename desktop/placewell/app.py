@@ -13,6 +13,8 @@ def main(args: Sequence[str] = ()) -> int:
     from PySide6.QtWidgets import QApplication
 
     from placewell import __version__
+    from placewell.folders import settings_folder
+    from placewell.ui.settings import Kept
     from placewell.ui.window import Window
 
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
@@ -20,7 +22,7 @@ def main(args: Sequence[str] = ()) -> int:
     app.setStyle("Fusion")  # The same on Windows, macOS and Linux; the native ones fight a style sheet.
     app.setApplicationName("Placewell")
     app.setApplicationVersion(__version__)
-    window = Window()
+    window = Window(Kept(settings_folder() / "window.json"))
     if args:
         window.open(Path(args[0]))
     window.show()

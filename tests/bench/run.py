@@ -1,7 +1,7 @@
 """Run the benchmarks, each in a process of its own, and print what they measure.
 
     python3 installer/start.py bench             all of them
-    python3 installer/start.py bench drawing     one by name; what follows the name goes to it
+    python3 installer/start.py bench map         one by name; what follows the name goes to it
     python3 installer/start.py bench network --large
 
 `crash` is not among them: it proves rather than measures, and is asked for by name.
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-USUAL = ("project_file", "drawing", "network", "ptal", "assessing", "workbook")
+USUAL = ("project_file", "map", "starting", "network", "ptal", "assessing", "workbook")
 
 
 def main(args: list[str]) -> int:

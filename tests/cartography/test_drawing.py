@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from placewell.cartography.draw import LAND, Sheet, draw
+from placewell.cartography.draw import LAND
 from placewell.cartography.furniture import bar_length_m, distance_text
-from placewell.cartography.labels import Label, draw_labels
+from placewell.cartography.ground import draw_ground
 from placewell.cartography.marks import mark
 from placewell.cartography.paths import path_of, shapes_of
+from placewell.cartography.scene import SceneLayer, Sort, scene_of
 from placewell.cartography.view import View
-from placewell.domain.style import SHAPES, Style
+from placewell.domain.rows import Rows
+from placewell.domain.style import ROAD, SHAPES, Style, Styling
 
 pytestmark = pytest.mark.usefixtures("qapp")
 VIEW = View(500.0, 500.0, 10.0, 100, 100)
@@ -24,16 +26,23 @@ VIEW = View(500.0, 500.0, 10.0, 100, 100)
 RED = Style("#FF0000")
 
 
-def drawn(*sheets: Sheet, view: View = VIEW) -> QImage:
+def drawn(*layers: SceneLayer, view: View = VIEW) -> QImage:
     picture = QImage(view.width, view.height, QImage.Format.Format_RGB32)
     painter = QPainter(picture)
-    draw(painter, view, sheets)
+    draw_ground(painter, view, scene_of(layers, [], (0, 0, 1000, 1000)))
     painter.end()
     return picture
 
 
-def sheet(*shapes: shapely.Geometry | None, style: Style = RED, until: float = float("inf")) -> Sheet:
-    return Sheet(style, shapes_of(np.array(shapes, dtype=object)), until)
+def sheet(
+    *shapes: shapely.Geometry | None, style: Style = RED, until: float = float("inf"), sort: Sort = "other"
+) -> SceneLayer:
+    held = np.array(shapes, dtype=object)
+    n = len(held)
+    columns = {"id": [str(i) for i in range(n)], "network": ["roads"] * n, "street_class": ["A Road"] * n}
+    return SceneLayer(
+        "one", "One", Rows("street", columns, held), Styling(style), until_m_px=until, sort=sort
+    )
 
 
 def at(picture: QImage, east: float, north: float) -> str:
@@ -62,7 +71,7 @@ def test_collections_are_opened_and_what_has_no_place_is_left_out() -> None:
     style = Style("#FF0000", line="#0000FF", line_px=3, shape="circle", size_px=12)
     made = shapes_of(np.array([mixed, None, shapely.Polygon(), shapely.LineString()], dtype=object))
     assert (len(made.polygons), len(made.lines), made.points.tolist()) == (1, 1, [[500.0, 500.0]])
-    picture = drawn(Sheet(style, made))
+    picture = drawn(sheet(mixed, None, shapely.Polygon(), shapely.LineString(), style=style))
     assert at(picture, 500, 500) == "#FF0000" and at(picture, 700, 900) == "#0000FF"
 
 
@@ -93,14 +102,13 @@ def test_many_shapes_in_cells_draw_as_they_would_one_by_one() -> None:
 
 
 def test_a_street_is_cased_near_and_a_hairline_far_out() -> None:
-    style = Style(line="#FFFFFF", line_px=4.0, casing="#FF0000", casing_px=8.0)
-    street = sheet(shapely.LineString([(0, 500), (100_000, 500)]), style=style)
+    street = sheet(shapely.LineString([(0, 500), (100_000, 500)]), sort="streets")
     colours = {}
-    for m_px in (1.0, 10.0):
+    for m_px in (1.5, 12.0):
         picture = drawn(street, view=View(500.0, 500.0, m_px, 100, 100))
         colours[m_px] = [picture.pixelColor(70, y).name().upper() for y in range(100)]
-    assert [colours[1.0].count(c) for c in ("#FF0000", "#FFFFFF")] == [4, 4]
-    assert "#FFFFFF" not in colours[10.0] and len([c for c in colours[10.0] if c != LAND]) <= 2
+    assert colours[1.5].count(ROAD) >= 8 and 1 <= len([c for c in colours[1.5] if c not in (ROAD, LAND)]) <= 4
+    assert len([c for c in colours[12.0] if c != LAND]) <= 4
 
 
 def test_a_path_has_the_points_of_its_lines() -> None:
@@ -151,17 +159,3 @@ def test_the_bar_is_round_and_fits(m_px: float) -> None:
 )
 def test_distances_read_as_people_say_them(metres: float, text: str) -> None:
     assert distance_text(metres) == text
-
-
-def test_a_name_is_drawn_where_it_fits_and_the_first_has_the_right_of_way() -> None:
-    picture = QImage(400, 200, QImage.Format.Format_RGB32)
-    picture.fill(QColor("white"))
-    painter, view = QPainter(picture), View(0, 0, 1.0, 400, 200)
-    first, over, narrow = (
-        Label("Elm", 0, 0, 200),
-        Label("Oak", 5, 3, 200),
-        Label("Sycamore Hill", 100, 60, 10),
-    )
-    far, outside = Label("Ash", -120, 60, 200), Label("Yew", 199, 0, 200)
-    assert draw_labels(painter, view, [first, over, narrow, far, outside]) == [first, far]
-    painter.end()

@@ -16,7 +16,7 @@ from placewell.assess.live.tests_table import VERDICTS
 from placewell.assess.live.worth import Worth
 from placewell.domain.scheme import Homes
 
-CASES = ("coopers-yard-outline", "gantry-wharf", "lantern-tower", "pier-house-students")
+CASES = ("coopers-yard-outline", "pier-house-students")
 Cells = dict[str, float | str]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
+from PySide6.QtCore import QCoreApplication
+from pytestqt.qtbot import QtBot
 
 from placewell.domain.layer import Layer
 from placewell.domain.project import PROJECT_ID, Project
@@ -15,6 +18,8 @@ from placewell.domain.records import as_row
 from placewell.domain.rows import Rows
 from placewell.edit.session import Session
 from placewell.store.geopackage import GeoPackage
+from placewell.ui.settings import Kept
+from placewell.ui.window import Window
 
 Make = Callable[..., Path]
 
@@ -53,3 +58,30 @@ def _asset(id_: str, name: str, theme: str, type_: str, at: shapely.Point) -> ob
     from placewell.domain.asset import Asset
 
     return Asset(id_, "l1", theme, type_, name, at)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[Window]:
+    """The real window, with settings of its own that nothing else reads."""
+    made = Window(Kept(None))
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    yield made
+    made.jobs.wait()
+    made.close()
+
+
+@pytest.fixture
+def case_open(window: Window, sample_case: Callable[[str], Path], tmp_path: Path) -> Callable[[str], Window]:
+    """Opens a copy of one of the sample's cases and waits for its findings."""
+
+    def make(name: str) -> Window:
+        path = tmp_path / f"{name}.gpkg"
+        shutil.copy(sample_case(name), path)
+        assert window.open(path)
+        window.jobs.wait()
+        QCoreApplication.processEvents()
+        return window
+
+    return make

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from work_making import SQUARE, Command, feature_collection
 
 from placewell.cli import main
+from placewell.work.opened import Opened, open_project
 
 
 @pytest.fixture
@@ -37,3 +41,25 @@ def placewell(capfd: pytest.CaptureFixture[str]) -> Command:
         return status, said.out, said.err
 
     return run
+
+
+@pytest.fixture
+def made_copy(sample_case: Callable[[str], Path], tmp_path: Path) -> Iterator[Callable[[str], Opened]]:
+    """Opens a copy of one of the sample's cases, to be changed at will."""
+    with ExitStack() as stack:
+
+        def make(name: str) -> Opened:
+            path = tmp_path / f"{name}.gpkg"
+            shutil.copy(sample_case(name), path)
+            return stack.enter_context(open_project(path, "A. Tester"))
+
+        yield make
+
+
+@pytest.fixture
+def empty_case(sample_project: Path, tmp_path: Path) -> Iterator[Opened]:
+    """A case of the sample borough into which nothing has come."""
+    path = tmp_path / "empty.gpkg"
+    assert main(["new", str(path), "--from", str(sample_project)]) == 0
+    with open_project(path, "A. Tester") as opened:
+        yield opened

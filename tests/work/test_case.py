@@ -221,19 +221,3 @@ def test_the_option_asked_for_is_assessed(placewell: Command, project: Path, tmp
     )  # fmt: skip
     status, _, err = placewell("case", project, "show", "Nowhere")
     assert (status, "There is no scheme called 'Nowhere'" in err) == (1, True)
-
-
-def test_the_window_draws_the_first_option_of_each_scheme(
-    placewell: Command, project: Path, tmp_path: Path
-) -> None:
-    from placewell.ui.opening import read_project
-
-    assert placewell("case", project, "import", *making.scheme_files(tmp_path))[0] == 0
-    other = making.red_line(tmp_path / "other.geojson", "Mill Yard")
-    assert placewell("case", project, "import", other)[0] == 0
-    rows = read_project(project).rows
-    assert list(zip(rows["scheme"].column("name"), rows["scheme"].column("option"), strict=True)) == [
-        ("Cooper Yard", "One"), ("Mill Yard", ""),
-    ]  # fmt: skip
-    assert sorted(rows["block"].column("name")) == ["A", "B", "C"]
-    assert len(rows["entrance"]) == 4

@@ -25,26 +25,27 @@ def distance_text(metres: float) -> str:
     return f"{metres / 1000:,.0f} km" if metres >= 1000 else f"{metres:,g} m"
 
 
-def draw_bar(painter: QPainter, view: View) -> None:
-    """The bar, at the bottom left."""
+def draw_bar(painter: QPainter, view: View, inks: tuple[str, str] = (INK, HALO)) -> None:
+    """The bar, at the bottom left; `inks` are its colour and that of its edge."""
+    ink, halo = inks
     length = bar_length_m(view.m_px)
     x, y, wide = _EDGE, view.height - _EDGE, length / view.m_px
-    for colour, px in ((HALO, 5.0), (INK, 2.0)):
+    for colour, px in ((halo, 5.0), (ink, 2.0)):
         painter.setPen(QPen(QColor(colour), px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawPolyline(
             [QPointF(x, y - 6), QPointF(x, y), QPointF(x + wide, y), QPointF(x + wide, y - 6)]
         )
-    haloed(painter, QPointF(x + 4, y - 6), distance_text(length), painter.font())
+    haloed(painter, QPointF(x + 4, y - 6), distance_text(length), painter.font(), inks)
 
 
-def draw_credits(painter: QPainter, view: View, text: str) -> None:
+def draw_credits(painter: QPainter, view: View, text: str, inks: tuple[str, str] = (INK, HALO)) -> None:
     """Whose data is drawn, on as many lines as it takes, at the bottom right."""
     if not text:
         return
     font, box, how = _credits_at(painter.font(), view, text)
     painter.setFont(font)
-    painter.fillRect(box.adjusted(-4, -2, 4, 2), QColor(255, 255, 255, 205))
-    painter.setPen(QColor(INK))
+    painter.fillRect(box.adjusted(-4, -2, 4, 2), _ground(inks[1]))
+    painter.setPen(QColor(inks[0]))
     painter.drawText(box, how, text)
 
 
@@ -63,12 +64,20 @@ def _credits_at(usual: QFont, view: View, text: str) -> tuple[QFont, QRectF, int
     return font, box, how
 
 
-def haloed(painter: QPainter, at: QPointF, text: str, font: QFont) -> None:
-    """Text with a white edge, its baseline starting at a point."""
+def _ground(colour: str) -> QColor:
+    made = QColor(colour)
+    made.setAlpha(205)
+    return made
+
+
+def haloed(
+    painter: QPainter, at: QPointF, text: str, font: QFont, inks: tuple[str, str] = (INK, HALO)
+) -> None:
+    """Text with an edge, its baseline starting at a point."""
     path = QPainterPath()
     path.addText(at, font, text)
     painter.setPen(
-        QPen(QColor(HALO), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        QPen(QColor(inks[1]), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     )
     painter.drawPath(path)
-    painter.fillPath(path, QColor(INK))
+    painter.fillPath(path, QColor(inks[0]))

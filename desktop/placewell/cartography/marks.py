@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
-
-from placewell.domain.style import Style
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 _SIDES = {"triangle": 3, "square": 4, "pentagon": 5, "hexagon": 6, "octagon": 8}
 
@@ -47,26 +45,6 @@ def mark(shape: str) -> QPainterPath:
     else:
         path.addEllipse(QRectF(-1.0, -1.0, 2.0, 2.0))
     return path
-
-
-def stamp(style: Style, scale: float, ratio: float) -> QPixmap:
-    """A mark drawn once, to be put down many times; `ratio` is the screen's pixels a unit."""
-    radius = style.size_px * scale / 2
-    half = math.ceil(radius * 1.25 + style.line_px) + 1
-    picture = QPixmap(round(2 * half * ratio), round(2 * half * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(half, half)
-    painter.scale(radius, radius)
-    pen = QPen(QColor(style.line), style.line_px * min(scale, 1.0)) if style.line else QPen(Qt.PenStyle.NoPen)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
-    painter.setBrush(QBrush(QColor(style.fill)) if style.fill else Qt.BrushStyle.NoBrush)
-    painter.drawPath(mark(style.shape))
-    painter.end()
-    return picture
 
 
 def _ring(sides: int, radius: float, turn: float) -> list[QPointF]:

@@ -29,7 +29,7 @@ SET = {
     "street": (8.5, False, False, "#5A5F66"),
 }
 """How each sort of name is set; the colours pass 4.5:1 on land, road and green."""
-ASSETS_UNTIL_M_PX = 2.4
+STATIONS_UNTIL_M_PX = 9.0
 
 
 def draw_names(
@@ -38,8 +38,13 @@ def draw_names(
     content: MapContent,
     symbol_px: float,
     kept_free: Sequence[shapely.Geometry] = (),
+    inks: tuple[str, str] | None = None,
+    places_until_m_px: float = 2.4,
 ) -> list[Placed]:
-    """Place and draw every name that fits, none over the boxes kept free (page units); returns them."""
+    """Place and draw every name that fits, none over the boxes kept free (page units); returns them.
+
+    `inks` are letters and their edge on another ground than the light one.
+    """
     r = symbol_px / 2
     marks = [
         shapely.box(x - q, y - q, x + q, y + q)
@@ -52,10 +57,10 @@ def draw_names(
         for x, y in [_page(view, v.x, v.y)]
     ]
     lines = [_edge_on_page(view, content.site)] if content.site is not None else []
-    wanted = _wanted(view, content, r)
+    wanted = _wanted(view, content, r, places_until_m_px)
     placed = place_labels(wanted, view.width, view.height, marks, lines, kept_free)
     for each in placed:
-        _draw(painter, each)
+        _draw(painter, each, inks)
     return placed
 
 
@@ -83,7 +88,7 @@ def _size(text: str, sort: str) -> tuple[float, float]:
     return metrics.horizontalAdvance(text), metrics.capHeight() + metrics.descent()
 
 
-def _wanted(view: View, content: MapContent, r: float) -> Iterator[Wanted]:
+def _wanted(view: View, content: MapContent, r: float, places_until_m_px: float) -> Iterator[Wanted]:
     """All names, the most important first."""
     if content.site is not None and content.site_name:
         yield from _site(view, content)
@@ -99,10 +104,11 @@ def _wanted(view: View, content: MapContent, r: float) -> Iterator[Wanted]:
             yield _beside(view, place.name, "evidence", place.x, place.y, 11.0)
     names = sorted(content.names, key=lambda n: (-n.importance, n.text))
     for sort in ("station", "area"):
-        yield from (w for n in names if n.sort == sort for w in [_name(view, n, r)])
+        if sort == "area" or view.m_px <= STATIONS_UNTIL_M_PX:
+            yield from (w for n in names if n.sort == sort for w in [_name(view, n, r)])
     streets = _streets(view, content)
     yield from (w for w in streets if w.sort == "main")
-    if view.m_px <= ASSETS_UNTIL_M_PX:
+    if view.m_px <= places_until_m_px:
         yield from (w for n in names if n.sort in ("park", "asset") for w in [_name(view, n, r)])
     yield from (w for w in streets if w.sort == "street")
 
@@ -160,7 +166,7 @@ def _streets(view: View, content: MapContent) -> list[Wanted]:
     return wanted
 
 
-def _draw(painter: QPainter, placed: Placed) -> None:
+def _draw(painter: QPainter, placed: Placed, inks: tuple[str, str] | None) -> None:
     sort = placed.want.sort
     set_in = _font(sort)
     metrics = QFontMetricsF(set_in)
@@ -168,20 +174,28 @@ def _draw(painter: QPainter, placed: Placed) -> None:
     painter.translate(placed.spot.x, placed.spot.y)
     painter.rotate(placed.spot.turn)
     at = QPointF(-placed.want.width / 2, metrics.capHeight() / 2)
-    halo_text(painter, at, placed.want.text, set_in, SET[sort][3], 3.4 if sort in ("site", "route") else 2.6)
+    ink, halo = (SET[sort][3], HALO) if inks is None else inks
+    wide = 3.4 if sort in ("site", "route") else 2.6
+    halo_text(painter, at, placed.want.text, set_in, ink, wide, halo)
     painter.restore()
 
 
 def halo_text(
-    painter: QPainter, at: QPointF, text: str, set_in: QFont, colour: str, halo_px: float = 2.6
+    painter: QPainter,
+    at: QPointF,
+    text: str,
+    set_in: QFont,
+    colour: str,
+    halo_px: float = 2.6,
+    halo: str = HALO,
 ) -> None:
-    """Text with a white edge that stays text: it can be searched and read aloud in PDF and SVG."""
+    """Text with a pale edge that stays text: it can be searched and read aloud in PDF and SVG."""
     path = QPainterPath()
     path.addText(at, set_in, text)
     painter.strokePath(
         path,
         QPen(
-            QColor(HALO), halo_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+            QColor(halo), halo_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
         ),
     )
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:

@@ -42,7 +42,7 @@ def street_sheets(streets: Rows, view: View) -> list[Sheet]:
     """Paths, streets and main roads, in this order, as wide as the view asks for."""
     if streets.geometry is None or not len(streets):
         return []
-    sorts = _sorts(streets)
+    sorts = sorts_of(streets)
     sheets = []
     for sort in ("path", "street", "main"):
         metres, least, most = WIDTHS[sort]
@@ -57,7 +57,8 @@ def street_sheets(streets: Rows, view: View) -> list[Sheet]:
     return sheets
 
 
-def _sorts(streets: Rows) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def sorts_of(streets: Rows) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    """The sort of each row; '' for a carriageway that another list draws already."""
     cells = zip(streets.column("network"), streets.column("street_class"), strict=True)
     sorts = np.array([sort_of(str(n), str(c)) for n, c in cells], dtype=object)
     if (np.array(streets.column("network"), dtype=object) == "roads").any():
@@ -74,7 +75,7 @@ def street_names(streets: Rows, view: View, widths: dict[str, float]) -> list[Al
     """
     if streets.geometry is None or not len(streets) or view.m_px > NAMES_UNTIL_M_PX:
         return []
-    sorts = _sorts(streets)
+    sorts = sorts_of(streets)
     pieces: dict[tuple[str, str], list[shapely.Geometry]] = {}
     for name, sort, line in zip(streets.column("name"), sorts, streets.geometry, strict=True):
         if (

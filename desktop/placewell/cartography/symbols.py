@@ -120,22 +120,26 @@ def _crossed(painter: QPainter, at: QPointF, size_px: float) -> None:
 
 def draw_verdict(painter: QPainter, at: QPointF, verdict: Verdict, size_px: float = 18.0) -> None:
     """A verdict's mark on a white disc, with a shape of its own beside its colour."""
-    colour = QColor(VERDICT_MARKS[verdict])
     disc = QPainterPath()
     disc.addEllipse(at, size_px / 2, size_px / 2)
     painter.fillPath(disc, QBrush(QColor(WHITE)))
     painter.strokePath(disc, _pen(SECONDARY, 0.6))
-    r = size_px / 2 * 0.68
+    draw_mark_of(painter, at, verdict, size_px / 2 * 0.68, VERDICT_MARKS[verdict], WHITE)
+
+
+def draw_mark_of(painter: QPainter, at: QPointF, verdict: Verdict, r: float, ink: str, ground: str) -> None:
+    """The bare mark in a colour, for any ground: what is cut out of it shows that ground."""
+    colour = QColor(ink)
     body = QPainterPath()
     if verdict == "met":
         body.addEllipse(at, r, r)
         painter.fillPath(body, QBrush(colour))
-        _lines(painter, at, r, [(-0.45, 0.05), (-0.12, 0.4), (0.5, -0.35)], WHITE)
+        _lines(painter, at, r, [(-0.45, 0.05), (-0.12, 0.4), (0.5, -0.35)], ground)
     elif verdict == "not met":
         body.addRect(QRectF(at.x() - r * 0.9, at.y() - r * 0.9, r * 1.8, r * 1.8))
         painter.fillPath(body, QBrush(colour))
-        _lines(painter, at, r, [(-0.42, -0.42), (0.42, 0.42)], WHITE)
-        _lines(painter, at, r, [(-0.42, 0.42), (0.42, -0.42)], WHITE)
+        _lines(painter, at, r, [(-0.42, -0.42), (0.42, 0.42)], ground)
+        _lines(painter, at, r, [(-0.42, 0.42), (0.42, -0.42)], ground)
     elif verdict == "partly met":
         body.addEllipse(at, r * 0.9, r * 0.9)
         half = QPainterPath(QPointF(at.x(), at.y() - r * 0.9))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import shapely
@@ -102,30 +102,35 @@ def import_case(
     if not files.tables:
         own = [why for _, why in files.left if why != OTHER]
         raise not_told(files.files, role) if not own else _not_of_a_case(files)
-    of_scheme = _in_order([t for t in files.tables if t.of == "scheme"])
+    yield Progress("Writing the scheme", len(paths), len(paths) + 1)
+    return keep_read(
+        opened, files, name, option, How(insist, add), opened.project.name if opened.project.base else ""
+    )
+
+
+def keep_read(
+    opened: Opened, files: CaseFiles, name: str, option: str, how: How, usual: str, label: str = ""
+) -> CaseBrought:
+    """Write what was read of an applicant's files, as one edit of the latest submission.
+
+    `usual` names a scheme that does not say its name. Raises Problem; nothing is written then.
+    """
     of_case = [t for t in files.tables if t.of == "case"]
+    of_scheme = _in_order([t for t in files.tables if t.of == "scheme"])
     _check_red_lines(opened, of_scheme)
     held = schemes(opened)
-    usual = opened.project.name if opened.project.base else ""
     of_scheme = name_rows(of_scheme, name, option, held, usual)
-    if not any(t.rows for t in (*of_scheme, *of_case)):
-        raise _nothing([*of_scheme, *of_case])
-    yield Progress("Writing the scheme", len(paths), len(paths) + 1)
+    tables = [*of_scheme, *of_case]
+    if not any(t.rows for t in tables):
+        raise _nothing(tables)
     ids = Ids(opened.file.head()[0] + 1)
     now, first = latest(opened), None
     if now is None:
         now = first = Submission(ids.next("submission"), 1)
-    plan = plan_case(
-        of_scheme,
-        held,
-        parts_of(opened),
-        ids.entry,
-        opened.clock(),
-        now.id,
-        How(insist, add, option, now.number > 1 and _as_carried(opened, now)),
-    )
-    _write(opened, plan, files, [*of_scheme, *of_case], (now, first), ids)
-    return CaseBrought(tuple(plan.made), (*of_scheme, *of_case), tuple(files.left))
+    how = replace(how, option=option, carried=now.number > 1 and _as_carried(opened, now))
+    plan = plan_case(of_scheme, held, parts_of(opened), ids.entry, opened.clock(), now.id, how)
+    _write(opened, plan, files, tables, (now, first), ids, label)
+    return CaseBrought(tuple(plan.made), tuple(tables), tuple(files.left))
 
 
 def _not_of_a_case(files: CaseFiles) -> Problem:
@@ -192,10 +197,13 @@ def _write(
     tables: Sequence[SchemeTable],
     submission: tuple[Submission, Submission | None],
     ids: Ids,
+    label: str,
 ) -> None:
     now, first = submission
-    names = ", ".join(dict.fromkeys(s.name for s in plan.schemes)) or ", ".join(
-        dict.fromkeys(t.what for t in tables)
+    names = (
+        label
+        or ", ".join(dict.fromkeys(s.name for s in plan.schemes))
+        or ", ".join(dict.fromkeys(t.what for t in tables))
     )
     with opened.session.transaction(f"Brought in {names}") as t:
         if first is not None:

@@ -75,7 +75,7 @@ def content_of(opened: Opened, scheme: Scheme | None, box: Box) -> MapContent:
     for each in brought:
         at = shapely.point_on_surface(each.geometry)
         places.append(Place(at.x, at.y, TYPES.get(each.type, ""), each.name or each.type, "planned"))
-    credits = _credits(_said_by(opened, (under[0].rows, assets, stops, streets, nearby)))
+    credits = credits_of(_said_by(opened, (under[0].rows, assets, stops, streets, nearby)))
     blue = [b.geometry for b in parts.get("blue line", ())]
     content = MapContent(
         box=box,
@@ -105,12 +105,31 @@ def _shapes(rows: Rows) -> list[shapely.Geometry]:
     return [] if rows.geometry is None else list(rows.geometry)
 
 
-def _credits(said: Iterable[str]) -> tuple[str, ...]:
+def credits_of(said: Iterable[str]) -> tuple[str, ...]:
     """Each sentence of the publishers once: many layers share most of theirs."""
     sentences = (
         part.strip().rstrip(".") for text in said for part in re.split(r";|(?<=[a-z)])\.\s+(?=[A-Z©])", text)
     )
     return tuple(dict.fromkeys(s for s in sentences if s))
+
+
+def compact(credits: Iterable[str]) -> list[str]:
+    """The same credits with those of one owner told together: a map on a screen has little room for them."""
+    held: dict[str, list[str]] = {}
+    for text in credits:
+        found = re.match(r"(?:Contains )?(.+?) data (©.*)$", text)
+        owner, what = (
+            (found[2].removesuffix(" and database rights").removesuffix(" and database right"), found[1])
+            if found
+            else (text, "")
+        )
+        held.setdefault(owner.removesuffix(".0").rstrip("."), []).append(what)
+    return [
+        f"{', '.join(dict.fromkeys(w for w in what if w))} data {owner} and database right"
+        if any(what)
+        else owner
+        for owner, what in held.items()
+    ]
 
 
 def _near(rows: Rows, ground: shapely.Geometry) -> Rows:

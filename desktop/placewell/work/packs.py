@@ -17,6 +17,8 @@ from placewell.shipped import resource
 from placewell.work.opened import Opened
 from placewell.work.submissions import Ids, nouns
 
+PACKS_IN_USE = "scope: packs"
+"""The question whose answer lists the packs that the case is held against."""
 DEFAULT = ("london-plan-2021", "southwark-plan-2022", "southwark-social-regeneration")
 """What a case is assessed against where nobody chooses."""
 PROJECT, COUNCIL, SHIPPED = "in the project", "the council's own", "with Placewell"
@@ -93,11 +95,14 @@ def _those_that_can_be_used(texts: Iterable[tuple[str, str]], where: str, told: 
 
 
 def wanted(asked: Sequence[str] = (), opened: Opened | None = None) -> list[Known]:
-    """The packs asked for: 'all', some ids, or for none the default three. Raises Problem for an unknown id."""
+    """The packs asked for: 'all', some ids, or for none those of the case, else the default three.
+
+    Raises Problem for an unknown id.
+    """
     known = known_packs(opened).by_id
     if "all" in asked:
         return list(known.values())
-    ids = tuple(dict.fromkeys(asked)) or DEFAULT
+    ids = tuple(dict.fromkeys(asked)) or _in_use(opened) or DEFAULT
     missing = [i for i in ids if i not in known]
     if missing:
         raise Problem(
@@ -106,6 +111,12 @@ def wanted(asked: Sequence[str] = (), opened: Opened | None = None) -> list[Know
             f"Use one of: {', '.join(known)}, or all.",
         )
     return [known[i] for i in ids]
+
+
+def _in_use(opened: Opened | None) -> tuple[str, ...]:
+    """The packs that the case says it is held against."""
+    said = [] if opened is None else [a.value for a in nouns(opened, "answer") if a.question == PACKS_IN_USE]
+    return tuple(i.strip() for i in said[-1].split(",")) if said else ()
 
 
 def published() -> Mapping[str, Criterion]:

@@ -24,6 +24,7 @@ from placewell.work.case import schemes
 from placewell.work.maps import picture_of
 from placewell.work.opened import Opened
 from placewell.work.progress import Progress, Work
+from placewell.work.scope import left_out
 from placewell.work.submissions import latest, nouns
 
 LATEST = 2_000
@@ -73,6 +74,7 @@ def given_of(
         evidence=_evidence(assessor, assessment.findings),
         maps=maps,
         council=council,
+        left_out=[x.words for x in left_out(opened).values()],
     )
 
 

@@ -83,3 +83,5 @@ class Given:
     evidence: Mapping[tuple[str, str], Held] = field(default_factory=dict)
     maps: Sequence[Picture] = ()
     council: str = ""
+    left_out: Sequence[str] = ()
+    """Themes that the case does not go into, each with its reason, in words."""

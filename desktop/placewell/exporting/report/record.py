@@ -121,6 +121,7 @@ def method(given: Given) -> Section:
             for t in [given.setting.yields]
             if t is not None and t.illustrative
         ),
+        *given.left_out,
     ]
     rows: tuple[tuple[Cell, ...], ...] = tuple((float(n), text) for n, text in enumerate(notes, 1))
     marks: tuple[tuple[Cell, ...], ...] = tuple((s.mark, word) for word, s in VERDICT_STYLES.items())

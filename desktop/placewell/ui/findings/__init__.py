@@ -1,0 +1,1 @@
+"""What was found: the list, one finding open, the answer run."""
