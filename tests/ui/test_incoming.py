@@ -77,7 +77,7 @@ def test_a_plan_is_shown_and_nothing_is_written(qtbot: QtBot, panel: IncomingPan
     )
     panel.tree.setCurrentItem(wards)
     assert len(panel.preview()) == int(wards.text(1))
-    qtbot.wait(20)
+    qtbot.wait(250)
     said = texts(panel)
     assert "WD_DEC_2022_UK_BFC.zip" in said and "Licence" in said and "Map coordinates" in said
 
@@ -169,7 +169,7 @@ def test_layers_that_changed_meanwhile_are_looked_at_anew(panel: IncomingPanel, 
 
 def test_a_whole_folder_fits_the_panel(qtbot: QtBot, panel: IncomingPanel, raw: Path) -> None:
     planned(panel, raw)
-    qtbot.wait(20)
+    qtbot.wait(250)
     assert int(branch(panel, "Comes in").text(1)) > 90
     assert panel.tree.horizontalScrollBar().maximum() == 0
     assert panel.minimumSizeHint().width() <= 400

@@ -74,7 +74,7 @@ def test_recent_ones_are_listed_and_one_that_is_gone_can_be_removed(
         Recent(str(here), "One", "26/AP/2", "<b>Quay</b>", "Waits for the red line", "2026-11-22T08:00", True)
     )
     page.fill()
-    qtbot.wait(20)
+    qtbot.wait(250)
     lines = [x for x in page.findChildren(RecentLine) if x.isVisible()]
     assert [x.here for x in lines] == [True, False, True]
     said = texts(page)
@@ -203,7 +203,7 @@ def test_what_is_no_data_is_said(qtbot: QtBot, page: StartPage, sample_project: 
 def test_everything_is_in_sight(qtbot: QtBot, page: StartPage, width: int, height: int, size: float) -> None:
     page.setStyleSheet(theme.sheet(theme.LIGHT, size))
     page.resize(width, height)
-    qtbot.wait(20)
+    qtbot.wait(250)
     for widget in (*page.verbs.values(), page.drop, page.sample):
         at = widget.mapTo(page, widget.rect().bottomRight())
         assert 0 < at.x() <= width and 0 < at.y() <= height, widget
