@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -62,6 +63,31 @@ def real_data() -> Path:
     )
 
 
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A copy of a folder that the first of the processes which run the tests makes, and the others wait for."""
+    from PySide6.QtCore import QLockFile
+
+    own = factory.mktemp("sample") / name
+    together = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        together = together.parent
+    there = together / "made_once" / name
+    there.parent.mkdir(exist_ok=True)
+    lock = QLockFile(str(there.with_suffix(".lock")))
+    lock.setStaleLockTime(0)  # However long it takes; that of a process which is no more is none.
+    assert lock.lock()
+    try:
+        if not there.exists():
+            unfinished = there.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(there)
+    finally:
+        lock.unlock()
+    return Path(shutil.copytree(there, own))
+
+
 @pytest.fixture(scope="session")
 def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample project, built from its raw files as a user's would be. Not to be changed: copy it first."""
@@ -70,11 +96,14 @@ def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from placewell.work.sample import make_sample
     from placewell.work.streets import network_of
 
-    made = run(make_sample(tmp_path_factory.mktemp("sample") / "here"))
-    with open_project(made) as opened:
-        # Its streets are joined once, and copies of it have them.
-        network_of(opened)
-    return made
+    def make(folder: Path) -> None:
+        made = run(make_sample(folder / "here"))
+        with open_project(made) as opened:
+            # Its streets are joined once, and copies of it have them.
+            network_of(opened)
+
+    (found,) = (_made_once(tmp_path_factory, "sample", make) / "here").glob("*.gpkg")
+    return found
 
 
 CASES = ROOT / "sample_data" / "cases"
@@ -83,28 +112,33 @@ CASES = ROOT / "sample_data" / "cases"
 @pytest.fixture(scope="session")
 def sample_case(sample_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Makes the case file of one of the sample's applications, once, from its raw files; copy it to change it."""
+    held: dict[str, Path] = {}
+
+    def make(name: str) -> Path:
+        if name not in held:
+            held[name] = _made_once(
+                tmp_path_factory,
+                name,
+                lambda folder: _make_case(folder / f"{name}.gpkg", name, sample_project),
+            )
+        return held[name] / f"{name}.gpkg"
+
+    return make
+
+
+def _make_case(path: Path, name: str, base: Path) -> None:
     from placewell.cli import main
     from placewell.work.opened import open_project
     from placewell.work.streets import network_of
 
-    held: dict[str, Path] = {}
-    room = tmp_path_factory.mktemp("sample_cases")
-
-    def make(name: str) -> Path:
-        if name not in held:
-            path = room / f"{name}.gpkg"
-            assert main(["new", str(path), "--from", str(sample_project)]) == 0
-            told = tomllib.loads((CASES / name / "truth.toml").read_text(encoding="utf-8"))
-            for file in told["files"]:
-                # An option's schedule says so by its name; the first makes the option, the second another.
-                option = ["--option", file[11]] if "SCH-" in file else []
-                assert main(["case", str(path), "import", str(CASES / name / file), *option]) == 0
-            with open_project(path) as opened:
-                network_of(opened)  # Joined once, for every copy.
-            held[name] = path
-        return held[name]
-
-    return make
+    assert main(["new", str(path), "--from", str(base)]) == 0
+    told = tomllib.loads((CASES / name / "truth.toml").read_text(encoding="utf-8"))
+    for file in told["files"]:
+        # An option's schedule says so by its name; the first makes the option, the second another.
+        option = ["--option", file[11]] if "SCH-" in file else []
+        assert main(["case", str(path), "import", str(CASES / name / file), *option]) == 0
+    with open_project(path) as opened:
+        network_of(opened)  # Joined once, for every copy.
 
 
 class _Keep(logging.Handler):

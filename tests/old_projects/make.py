@@ -8,6 +8,7 @@ v1_undone   by version 1: the same, the library closed by hand, then all three e
 v2          by version 2: the same as v1, and something of every kind that version 2 added
 v3          by version 3: the same as v2, and something of every kind that version 3 added
 v4          by version 4: the same as v3, and something of every kind and column that version 4 added
+v5          by version 5: the same as v4, and something of every kind and column that version 5 added
 
 Only the present version's can be made now; for an older one, take the program as it was then.
 """
@@ -40,9 +41,11 @@ if __name__ == "__main__":
             close_the_library(session)
             for _ in range(3):
                 session.undo()
-        elif name in ("v2", "v3", "v4"):
+        elif name in ("v2", "v3", "v4", "v5"):
             making.fill_version_2(session)
-            if name in ("v3", "v4"):
+            if name in ("v3", "v4", "v5"):
                 making.fill_version_3(session)
-            if name == "v4":
+            if name in ("v4", "v5"):
                 making.fill_version_4(session)
+            if name == "v5":
+                making.fill_version_5(session)

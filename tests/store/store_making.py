@@ -26,7 +26,9 @@ from placewell.domain.case import (
 from placewell.domain.judgement import Action, PackText, SignOff, Snapshot
 from placewell.domain.kinds import KINDS
 from placewell.domain.layer import Layer
+from placewell.domain.merging import Difference, TakenEntry
 from placewell.domain.place import Backdrop, Commitment, PtalPoint, Service, Stop, Street
+from placewell.domain.plan import Plan, PlanImage
 from placewell.domain.project import PROJECT_ID, Project
 from placewell.domain.rows import Rows
 from placewell.domain.scheme import (
@@ -245,6 +247,31 @@ def fill_version_4(session: Session) -> None:
         )
         t.put("sign-off", SignOff("Z1", "prepared", "A. Planner", "2026-04-02", "Y1", "first draft"))
         t.put("pack", PackText("W1", "own-plan", "[pack]", "2026-04-01"))
+
+
+def fill_version_5(session: Session) -> None:
+    """Something of every kind and column that version 5 added."""
+    sheet = shapely.box(0, 0, 500, 350)
+    with session.transaction("Place a plan and trace it") as t:
+        t.put("plan image", PlanImage("ab" * 32, "iVBORw0KGgo=", 1, 1))
+        t.put(
+            "plan",
+            Plan("P1", "Location plan", "LP-001.pdf", sheet, "ab" * 32, 2, 420.0, 297.0, 1.25, -2.5, 530000.0,
+                 180000.0, 0.4, 1250, "[[0,0,530000,180000]]", "2026-11-24"),
+        )  # fmt: skip
+        t.put("block", Block("K2", "S1", "Traced", shapely.box(10, 10, 20, 20), None, 4, 0.4, "P1"))
+    with session.transaction("Merge a copy") as t:
+        t.put(
+            "difference",
+            Difference("D1", "homes", "M1", "Homes", "{}", "null", "One", "2026-11-01", "Two", "2026-11-02",
+                       "first", "One", "2026-11-03"),
+        )  # fmt: skip
+        t.put(
+            "taken entry",
+            TakenEntry("cd" * 32, 3, "2026-11-02", "Two", "Edit", "edit", None, "[]", "ef" * 32),
+        )
+        row = t.get("project", PROJECT_ID)
+        t.put("project", {**(row or {}), "base_sum": "12" * 32})
 
 
 def snapshot(project: GeoPackage) -> dict[str, dict[str, dict[str, Any]]]:

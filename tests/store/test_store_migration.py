@@ -64,6 +64,7 @@ def test_every_cell_of_a_version_1_project_is_as_it_was(tmp_path: Path) -> None:
     ]
     before = {t: plain_rows(path, t) for t in tables}
     GeoPackage.open(path).close()
+    traced = {"traced_m": None, "plan": None}
     for table, old in before.items():
         now = plain_rows(path, table)
         if table == "placewell_state":
@@ -71,9 +72,11 @@ def test_every_cell_of_a_version_1_project_is_as_it_was(tmp_path: Path) -> None:
         elif table == "assets":
             assert [{**r, "used": None} for r in old] == now and len(now) == 3
         elif table == "entrances":
-            assert [{**r, "block": None} for r in old] == now and len(now) == 1
+            assert [{**r, "block": None, **traced} for r in old] == now and len(now) == 1
         elif table == "schemes":
-            assert [{**r, "submission": None} for r in old] == now and len(now) == 1
+            assert [{**r, "submission": None, **traced} for r in old] == now and len(now) == 1
+        elif table == "project":
+            assert [{**r, "base_sum": None, "redacted": None} for r in old] == now and len(now) == 1
         else:
             assert now[: len(old)] == old, table
             assert len(now) == len(old) or table[:5] in ("gpkg_", "layer"), table
@@ -397,16 +400,21 @@ def digest_of_version_1(asset: Any) -> str:
 
 NEVER_FILLED = ("site", "postcode", "code link", "import note", "statistic")
 OF_VERSION_4 = ("action", "sign-off", "assessment", "pack")
+OF_VERSION_5 = ("plan", "plan image", "difference", "taken entry")
 
 
-@pytest.mark.parametrize("version", ["v3", "v4"])
-def test_a_project_of_versions_3_and_4_opens_as_it_was(tmp_path: Path, version: str) -> None:
+@pytest.mark.parametrize("version", ["v3", "v4", "v5"])
+def test_a_project_of_versions_3_to_5_opens_as_it_was(tmp_path: Path, version: str) -> None:
     path = copy_of(version, tmp_path)
     with GeoPackage.open(path) as opened:
         counts = opened.counts()
-        without = NEVER_FILLED if version == "v4" else NEVER_FILLED + OF_VERSION_4
-        assert all(bool(counts[k]) == (k not in without) for k in KINDS)
-        if version == "v4":
+        later = {"v3": OF_VERSION_4 + OF_VERSION_5, "v4": OF_VERSION_5, "v5": ()}[version]
+        assert all(bool(counts[k]) == (k not in NEVER_FILLED + later) for k in KINDS)
+        if version == "v5":
+            block, plan = opened.get("block", "K2"), opened.get("plan", "P1")
+            assert block is not None and (block["traced_m"], block["plan"]) == (0.4, "P1")
+            assert plan is not None and (plan["stated_scale"], plan["turn_deg"]) == (1250, -2.5)
+        if version != "v3":
             answer, action = opened.get("answer", "A2"), opened.get("action", "X1")
             assert answer is not None and (answer["part"], answer["page"]) == ("natural connections", "12")
             assert action is not None and (action["mechanism"], action["reasonable"]) == ("section 106", "no")

@@ -269,10 +269,25 @@ def test_the_health_of_the_data_is_told_faults_first_and_coverage_can_be_stated(
     faults = ["faults" in x for x in lines]
     assert faults == sorted(faults, reverse=True)
     health.tree.setCurrentItem(health.tree.topLevelItem(0))
-    name = health.tree.topLevelItem(0).data(0, Qt.ItemDataRole.UserRole)
+    id = health.tree.topLevelItem(0).data(0, Qt.ItemDataRole.UserRole)
+
+    def stated() -> tuple[str, str]:
+        return next((la.coverage, la.coverage_note) for la in window.desk.opened.file.layers() if la.id == id)
+
     health.coverage.setCurrentText("Partial")
     health.keep.click()
     window.jobs.wait()
-    assert next(la.coverage for la in window.desk.opened.file.layers() if la.name == name) == "partial"
+    assert stated()[0] == "partial"
+    # Complete it is only called with a word on how that is known.
+    health.coverage.setCurrentText("Complete")
+    health.keep.click()
+    window.jobs.wait()
+    assert stated()[0] == "partial"
+    health.note.setText("Checked against the council's list on 3 May 2026")
+    health.keep.click()
+    window.jobs.wait()
+    assert stated()[0] == "complete"
+    assert stated()[1].startswith("Checked against the council's list on 3 May 2026 (stated by ")
+    window.desk.undo()
     window.desk.undo()
     window.jobs.wait()

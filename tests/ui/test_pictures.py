@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from placewell.ui.dialogs.export import ExportDialog
 from placewell.ui.settings import Recent
 from placewell.ui.window import Window
+from placewell.work.opened import open_project
+from plan_truth import sheet_of
 
 FOLDER = Path(__file__).parent / "pictures"
 SIZES = {"1366x768": (1366, 768, 1.0), "1920x1080": (1920, 1080, 1.0), "200%": (1366, 768, 2.0)}
@@ -77,8 +80,38 @@ def checked(widget: QWidget, name: str, ratio: float = 1.0) -> None:
             few.save(FOLDER / f"{name}.png", optimize=True)
 
 
+def merged(window: Window) -> None:
+    """Two officers' numbers for one row of homes, still to be decided."""
+    opened, other = window.desk.opened, window.desk.path.with_name("other.gpkg")
+    opened.file.save_copy(other)
+    for many, who, held in ((72, "Second officer", None), (71, "", opened)):
+        with nullcontext(held) if held else open_project(other, who) as o:
+            ids = sorted(map(str, o.file.read("homes").column("id")))
+            with o.session.transaction("Homes") as t:
+                t.put("homes", {**o.file.get("homes", ids[0]), "homes": many})
+    window.go("merge")
+    assert window.workspace.merge.take(other)
+
+
+def placing(window: Window) -> None:
+    """A plan of another case, as far as it goes: three points given, the fourth begun."""
+    sheet = sheet_of("lantern-tower")
+    plans = window.workspace.plans
+    window.go("plans")
+    plans.begin(sheet.path)
+    window.jobs.wait()
+    x0, y0, *_ = window.live.proposal.scheme.geometry.bounds
+    for x, y, east, north in sheet.points()[:3]:
+        plans.points.on_page(x, y)
+        plans.points.on_ground(x0 - 150 + east - sheet.east, y0 - 120 + north - sheet.north)
+    plans._tell()
+
+
 @pytest.mark.parametrize("size", SIZES)
-def test_the_pages_of_a_case(case_open: Callable[[str], Window], size: str) -> None:
+def test_the_pages_of_a_case(
+    case_open: Callable[[str], Window], size: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLACEWELL_NAME", "First officer")
     wide, high, ratio = SIZES[size]
     window = case_open("almond-estate")
     window.resize(wide, high)
@@ -118,6 +151,18 @@ def test_the_pages_of_a_case(case_open: Callable[[str], Window], size: str) -> N
     QCoreApplication.processEvents()
     space.charts._draw()
     page("charts")
+    window.go("hand over")
+    page("hand-over")
+    merged(window)
+    page("merge")
+    window.go("changes")
+    page("changes")
+    placing(window)
+    page("plan-placing")
+    space.plans.place()
+    space.stage.show_site()
+    page("plan-under")
+    window.desk.undo()
     dialog = ExportDialog(window.live, window)
     dialog.folder.setText("Cases")
     dialog.show()

@@ -104,7 +104,7 @@ def test_amended_plans(placewell: Command, case: Path, tmp_path: Path) -> None:
         "homes": (5, 4, "homes"), "habitable rooms": (15, 12, "homes"), "GIA of homes, m²": (347.0, 277.0, "homes"),
         "homes of shared ownership, 2 bedrooms": (1, 0, "homes"), "homes of type 2b4p": (3, 2, "homes"),
         "bed spaces": (19, 15, "homes"), "net homes": (5, 4, "homes"), "homes, shared ownership": (1, 0, "homes"),
-        "homes with 2 bedrooms": (3, 2, "homes"), "homes in phase 2": (2, 1, "homes"),
+        "homes with 2 bedrooms": (3, 2, "homes"), "homes in phase 2": (2, 1, "homes"), "homes in block B": (2, 1, "homes"),
     }  # fmt: skip
 
 

@@ -166,7 +166,7 @@ def test_whoever_exports_is_told_what_is_unanswered_unverified_and_confidential(
     set_case(opened, {"confidential_until": "2030-01-01"})
     made = run(assessed(opened, [k.pack for k in wanted((), opened)], "", "2026-11-22"))
     said = {c.what: c for c in cautions(*made)}
-    assert next(iter(said)) == "case, confidential until 2030-01-01"
+    assert next(iter(said)) == "case, confidential until 1 January 2030"
     waits = [f.criterion for f in made[1].findings if any(w.kind == "officer" for w in f.waiting_for)]
     assert said["questions are not yet answered"].which == tuple(waits)
     second = sum(f.source_status != "verified" for f in made[1].findings)

@@ -38,6 +38,12 @@ class Proposal:
     losses: Sequence[Loss] = ()
     links: Sequence[Link] = ()
 
+    @property
+    def traced_m(self) -> float | None:
+        """How far the red line, entrances and blocks may be off, where they were traced on a plan; metres."""
+        own: tuple[Scheme | Entrance | Block, ...] = (self.scheme, *self.entrances, *self.blocks)
+        return max((x.traced_m for x in own if x.traced_m is not None), default=None)
+
 
 @dataclass(frozen=True)
 class Allocation:

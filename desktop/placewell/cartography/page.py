@@ -17,7 +17,16 @@ from PySide6.QtCore import (
     Qt,
     QUuid,
 )
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPainterPath,
+    QPdfWriter,
+)
 
 from placewell.cartography.content import MapContent
 from placewell.cartography.furniture import INK, bar_length_m, credits_box, draw_bar, draw_credits
@@ -35,8 +44,11 @@ PNG_DPI, PDF_DPI = 200, 1200
 LEGEND_PX = 200
 
 
-def picture(content: MapContent, width: int, height: int) -> bytes:
-    """The map as a PNG of so many pixels, with its legend, bar and credits; the same content gives the same bytes."""
+def picture(content: MapContent, width: int, height: int, mark: str = "") -> bytes:
+    """The map as a PNG of so many pixels, with its legend, bar and credits; the same content gives the same bytes.
+
+    `mark` is what must be seen before anything else (that it is confidential), over the legend.
+    """
     ensure_gui()
     image = _image(width, height)
     view = View.of(content.box, width - LEGEND_PX, height, 0.0)
@@ -53,31 +65,36 @@ def picture(content: MapContent, width: int, height: int) -> bytes:
         painter.setFont(font(11))
         draw_credits(painter, view, said)
         painter.restore()
-        draw_legend(
-            painter, QRectF(view.width + 14.0, 6.0, LEGEND_PX - 14.0, height - 12.0), entries(content, view)
-        )
+        side = QRectF(view.width + 14.0, 6.0, LEGEND_PX - 14.0, height - 12.0)
+        draw_legend(painter, _under_mark(painter, side, mark), entries(content, view))
     finally:
         painter.end()
     return _png(fewer_colours(image))
 
 
-def draw_page(content: MapContent, paper: Paper, scale: float, title: str, said: str, path: Path) -> None:
-    """Write a page; the ending of `path` says whether it is a PDF, an SVG or a PNG. Raises OSError."""
+def draw_page(
+    content: MapContent, paper: Paper, scale: float, title: str, said: str, path: Path, mark: str = ""
+) -> None:
+    """Write a page; the ending of `path` says whether it is a PDF, an SVG or a PNG. Raises OSError.
+
+    `mark` stands first under the title, and in the title that a file has of its own.
+    """
     ensure_gui()
+    named = f"{title} ({mark[:1].lower()}{mark[1:]})" if mark else title
     wide, high = paper.size_mm
     ending = path.suffix.lower()
     if ending == ".png":
         image = _image(round(wide / 25.4 * PNG_DPI), round(high / 25.4 * PNG_DPI))
         painter = QPainter(image)
         painter.scale(PNG_DPI / 96, PNG_DPI / 96)
-        _whole(painter, content, paper, scale, title, said)
+        _whole(painter, content, paper, scale, title, said, mark)
         path.write_bytes(_png(image))
         return
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if ending == ".pdf":
         writer = QPdfWriter(buffer)
-        writer.setTitle(title)
+        writer.setTitle(named)
         writer.setCreator("Placewell")
         writer.setDocumentId(QUuid("{00000000-0000-0000-0000-000000000000}"))
         writer.setResolution(PDF_DPI)
@@ -93,14 +110,14 @@ def draw_page(content: MapContent, paper: Paper, scale: float, title: str, said:
         # The older form: the newer, 'tiny' one knows no clipping.
         svg = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
         svg.setOutputDevice(buffer)
-        svg.setTitle(title)
+        svg.setTitle(named)
         svg.setDescription(content.alt)
         svg.setResolution(96)
         svg.setSize(QSize(round(wide * PX_MM), round(high * PX_MM)))
         # As many units as the size has: else a unit would not be a ninety-sixth of an inch.
         svg.setViewBox(QRectF(0, 0, round(wide * PX_MM), round(high * PX_MM)))
         painter = QPainter(svg)
-    _whole(painter, content, paper, scale, title, said)
+    _whole(painter, content, paper, scale, title, said, mark)
     buffer.close()
     path.write_bytes(bytes(buffer.data().data()))
 
@@ -133,7 +150,9 @@ def _backed(painter: QPainter, wide: float, top: float, high: float) -> None:
     painter.fillRect(QRectF(6.0, top, wide + 12.0, high), QColor(255, 255, 255, 205))
 
 
-def _whole(painter: QPainter, content: MapContent, paper: Paper, scale: float, title: str, said: str) -> None:
+def _whole(
+    painter: QPainter, content: MapContent, paper: Paper, scale: float, title: str, said: str, mark: str
+) -> None:
     """Everything of a page, in units of a ninety-sixth of an inch; ends the painter."""
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -142,9 +161,14 @@ def _whole(painter: QPainter, content: MapContent, paper: Paper, scale: float, t
         painter.setPen(QColor(TEXT))
         painter.setFont(font(20, bold=True))
         painter.drawText(QPointF(x, y - 26), title)
+        after = x
+        if mark:
+            painter.setFont(font(12, bold=True))
+            painter.drawText(QPointF(x, y - 9), f"{mark}.")
+            after += QFontMetricsF(painter.font()).horizontalAdvance(f"{mark}. ") + 4.0
         painter.setFont(font(12))
         painter.setPen(QColor(SECONDARY))
-        painter.drawText(QPointF(x, y - 9), f"{said} 1:{scale:,.0f} at {paper.said}.")
+        painter.drawText(QPointF(after, y - 9), f"{said} 1:{scale:,.0f} at {paper.said}.")
         centre = (content.box[0] + content.box[2]) / 2, (content.box[1] + content.box[3]) / 2
         view = View(*centre, scale * 0.0254 / 96, round(wide), round(high))
         painter.save()
@@ -167,6 +191,17 @@ def _whole(painter: QPainter, content: MapContent, paper: Paper, scale: float, t
         _foot(painter, paper, content)
     finally:
         painter.end()
+
+
+def _under_mark(painter: QPainter, side: QRectF, mark: str) -> QRectF:
+    """The mark at the top of the legend's column, where it covers nothing; returns the room that is left."""
+    if not mark:
+        return side
+    painter.setFont(font(12, bold=True))
+    painter.setPen(QColor(TEXT))
+    how = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+    took = painter.drawText(side, how, mark)
+    return side.adjusted(0.0, took.height() + 10.0, 0.0, 0.0)
 
 
 def _north(painter: QPainter, x: float, y: float) -> None:

@@ -16,7 +16,10 @@ from typing import Any
 from placewell.cli.answers import add_answers
 from placewell.cli.assess import add_assess, add_compare, add_layer
 from placewell.cli.case import add_case
+from placewell.cli.changes import add_changes
+from placewell.cli.hand_over import add_hand_over
 from placewell.cli.map import add_map
+from placewell.cli.merge import add_merge
 from placewell.cli.pack import add_pack
 from placewell.cli.shared import add_project, clear_line, drive, tell_opened, who
 from placewell.cli.walks import add_access, add_ptal
@@ -59,12 +62,15 @@ def _parser() -> argparse.ArgumentParser:
     _import(commands)
     _info(commands)
     add_case(commands)
+    add_changes(commands)
     add_assess(commands)
     add_answers(commands)
     add_map(commands)
     add_compare(commands)
     add_layer(commands)
     add_pack(commands)
+    add_merge(commands)
+    add_hand_over(commands)
     add_access(commands)
     add_ptal(commands)
     _sources(commands)

@@ -75,6 +75,7 @@ def _which(p: argparse.ArgumentParser) -> None:
 def _do_assess(args: argparse.Namespace) -> int:
     from placewell.work.assess import as_json, assessed, write_json
     from placewell.work.assess_told import brief_lines, finding_lines
+    from placewell.work.confidential import sentence, until
     from placewell.work.maps import write_map
     from placewell.work.opened import open_project
     from placewell.work.packs import wanted
@@ -91,6 +92,7 @@ def _do_assess(args: argparse.Namespace) -> int:
         )
     with open_project(args.project, who()) as opened:
         tell_opened(opened)
+        closed, told = until(opened), sentence(opened)
         known = wanted(args.pack, opened)
         chosen = [k.pack for k in known]
         assessor, assessment = drive(assessed(opened, chosen, args.scheme, args.as_at, args.option))
@@ -107,12 +109,12 @@ def _do_assess(args: argparse.Namespace) -> int:
             print(f"Workbook written to {path}.", file=sys.stderr)
     to_screen = args.json == Path("-")
     if args.json and not to_screen:
-        print(f"Findings written to {write_json(assessment, args.json)}.")
+        print(f"Findings written to {write_json(assessment, args.json, closed)}.")
     if to_screen:
-        print(as_json(assessment))
+        print(as_json(assessment, closed))
     else:
         lines = brief_lines(assessment) if args.brief else finding_lines(assessment, whole=args.all)
-        print("\n".join(lines))
+        print("\n".join([told, *lines] if told else lines))
     return 0
 
 
@@ -147,6 +149,7 @@ def add_compare(commands: Any) -> None:
 
 def _do_compare(args: argparse.Namespace) -> int:
     from placewell.work.compare import compare, compared_lines, compared_plain
+    from placewell.work.confidential import sentence, until
     from placewell.work.opened import open_project
     from placewell.work.packs import wanted
 
@@ -154,10 +157,13 @@ def _do_compare(args: argparse.Namespace) -> int:
         tell_opened(opened)
         chosen = [k.pack for k in wanted(args.pack, opened)]
         found = drive(compare(opened, chosen, args.option, args.scheme, args.as_at))
+        closed, told = until(opened), sentence(opened)
     if args.json:
-        print(json.dumps(compared_plain(found), ensure_ascii=False, indent=2))
+        print(
+            json.dumps({**compared_plain(found), "confidential_until": closed}, ensure_ascii=False, indent=2)
+        )
     else:
-        print("\n".join(compared_lines(found)))
+        print("\n".join([told, *compared_lines(found)] if told else compared_lines(found)))
     return 0
 
 

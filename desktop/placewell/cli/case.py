@@ -6,10 +6,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placewell.cli.judging import add_judging
 from placewell.cli.shared import add_project, drive, tell_opened, who
+from placewell.domain.errors import Problem
+
+if TYPE_CHECKING:
+    from placewell.work.placing import Placing
 
 _FIELDS = {
     "reference": "the application's reference",
@@ -77,6 +81,21 @@ def _import(what: Any) -> None:
     )
     bring.add_argument("--add", action="store_true", help="come beside what is there, and replace nothing")
     bring.add_argument("--report", type=Path, metavar="F.csv", help="write the project's whole import report")
+    plan = bring.add_argument_group("a plan placed by known points (a PDF page, a picture, a drawing)")
+    plan.add_argument(
+        "--points",
+        type=Path,
+        metavar="P.csv",
+        help="where two to four points of it lie: page_x, page_y (mm from the lower left corner of the page, or the"
+        " drawing's own units), easting, northing",
+    )
+    plan.add_argument(
+        "--trace", type=Path, metavar="T.geojson", help="what was traced on the page, in its millimetres"
+    )
+    plan.add_argument("--page", type=int, metavar="N", help="which page of the PDF")
+    plan.add_argument(
+        "--scale", type=int, metavar="N", help="the scale that the sheet states: 1250 for 1:1250"
+    )
     bring.set_defaults(command=_do_import)
 
 
@@ -164,12 +183,27 @@ def _do_import(args: argparse.Namespace) -> int:
             args.sheet,
             args.replace,
             args.add,
+            _placing(args),
         )
         print("\n".join(brought_lines(drive(work))))
         if args.report:
             lines = write_report(opened, args.report)
             print(f"Report written to {args.report} ({lines:,} lines).")
     return 0
+
+
+def _placing(args: argparse.Namespace) -> Placing | None:
+    from placewell.work.placing import Placing
+
+    if args.points is not None:
+        return Placing(args.points, args.trace, args.page, args.scale)
+    if args.trace is not None or args.page is not None or args.scale is not None:
+        raise Problem(
+            "A plan was given without its points.",
+            "Nobody could say where on the ground it lies.",
+            "Name the table of points with --points: page_x, page_y, easting, northing.",
+        )
+    return None
 
 
 def _do_commitments(args: argparse.Namespace) -> int:
@@ -201,12 +235,15 @@ def _do_list(args: argparse.Namespace) -> int:
 def _do_show(args: argparse.Namespace) -> int:
     from placewell.work.case_shown import case_shown
     from placewell.work.case_told import shown_lines
+    from placewell.work.confidential import sentence, until
     from placewell.work.opened import open_project
 
     with open_project(args.project, who()) as opened:
         tell_opened(opened)
+        closed, told = until(opened), sentence(opened)
         shown = case_shown(opened, args.scheme, args.option, args.submission)
-    _print(shown, shown_lines(shown), args.json)
+    lines = shown_lines(shown)
+    _print({**shown, "confidential_until": closed}, [told, *lines] if told else lines, args.json)
     return 0
 
 

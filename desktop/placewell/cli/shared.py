@@ -29,9 +29,11 @@ def who() -> str:
 
 def tell_opened(opened: Any) -> None:
     """What the user should know of how the file was found, before anything else."""
+    from placewell.work.confidential import sentence
     from placewell.work.told import opening_lines
 
-    for line in opening_lines(opened):
+    closed = sentence(opened)
+    for line in (*opening_lines(opened), *([closed] if closed else [])):
         print(line, file=sys.stderr)
 
 

@@ -107,6 +107,24 @@ def changes_from_json(text: str) -> tuple[Change, ...]:
         raise ValueError("not a list of changes") from fault
 
 
+def row_to_json(row: Plain | None) -> str:
+    """One row as canonical JSON; 'null' for none. Raises ValueError for NaN and infinity."""
+    return json.dumps(
+        _outward(row), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
+
+
+def row_from_json(text: str) -> Plain | None:
+    """The row of `row_to_json`; raises ValueError where the text is not that."""
+    try:
+        found = json.loads(text)
+        if found is not None and not isinstance(found, dict):
+            raise ValueError("not a row")
+        return _inward(found)
+    except (TypeError, KeyError, RecursionError) as fault:
+        raise ValueError("not a row") from fault
+
+
 def _outward(row: Plain | None) -> dict[str, Any] | None:
     if row is None:
         return None

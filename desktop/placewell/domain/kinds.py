@@ -19,6 +19,7 @@ from placewell.domain.case import (
 )
 from placewell.domain.judgement import Action, PackText, SignOff, Snapshot
 from placewell.domain.layer import ImportNote, Layer
+from placewell.domain.merging import Difference, TakenEntry
 from placewell.domain.place import (
     Backdrop,
     CodeLink,
@@ -30,6 +31,7 @@ from placewell.domain.place import (
     Stop,
     Street,
 )
+from placewell.domain.plan import Plan, PlanImage
 from placewell.domain.project import Project
 from placewell.domain.scheme import (
     Block,
@@ -106,5 +108,9 @@ KINDS: dict[str, Kind] = {
         Kind("sign-off", SignOff),
         Kind("assessment", Snapshot),
         Kind("pack", PackText),
+        Kind("plan", Plan, "POLYGON"),
+        Kind("plan image", PlanImage),
+        Kind("difference", Difference),
+        Kind("taken entry", TakenEntry),
     )
 }

@@ -23,3 +23,7 @@ class Project:
     created: str = ""
     base: str = ""
     """Name and date of the base this case file was made from; empty for a base."""
+    base_sum: str = ""
+    """Checksum of that base's layers as they were taken over; '' where it was not yet written down."""
+    redacted: str = ""
+    """When notes and names were taken out of this copy; '' where nothing was."""

@@ -24,6 +24,10 @@ class Scheme:
     created: str = ""
     submission: str = ""
     """The id of its submission; '' in projects that were made before there were any: the first."""
+    traced_m: float | None = None
+    """How far off it may be, where it was traced on a plan; None where it came in coordinates."""
+    plan: str = ""
+    """Id of that plan."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class BlueLine:
     scheme: str
     name: str
     geometry: BaseGeometry
+    traced_m: float | None = None
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Link:
     """'new' or 'closed'."""
     phase: int | None = None
     details: str = ""
+    traced_m: float | None = None
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,8 @@ class Entrance:
     name: str
     geometry: BaseGeometry
     block: str = ""
+    traced_m: float | None = None
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,8 @@ class Block:
     geometry: BaseGeometry
     phase: int | None = None
     storeys: int | None = None
+    traced_m: float | None = None
+    plan: str = ""
 
 
 def block_key(name: str) -> str:

@@ -164,6 +164,8 @@ POSTCODES = Styling(Style(SECONDARY, shape="circle", size_px=2.0))
 BOUNDARY = Styling(Style(line=TEXT, line_px=2.0, casing=WHITE, casing_px=4.0))
 SCHEMES = Styling(Style(line=RED_LINE, line_px=2.5, casing=WHITE, casing_px=5.0))
 BLUE_LINES = Styling(_edge(BLUE_LINE, 1.5))
+PLANS = Styling(_edge("#52606D", 0.75))
+"""The edge of a sheet that was placed under the map."""
 """Other land that the applicant holds."""
 LINKS = Styling(
     _edge(ACCENT, 2.5), "change", {"new": _edge(ACCENT, 2.5), "closed": _edge(SECONDARY, 2.5, dashed=True)}

@@ -16,6 +16,7 @@ SUBJECTS: dict[str, str] = {
     "loss": "losses",
     "claim": "claims",
     "official PTAL": "official PTAL",
+    "layer": "layers",
 }
 """By kind of thing: what an answer that rests on it says it rests on."""
 

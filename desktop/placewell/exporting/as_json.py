@@ -11,9 +11,16 @@ from placewell.domain.assessment import Assessment
 from placewell.domain.finding import Evidence, Finding
 
 
-def assessment_json(assessment: Assessment) -> str:
-    """The text of `assess --json`, without a newline at its end."""
-    return json.dumps(as_plain(assessment), ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
+def assessment_json(assessment: Assessment, confidential_until: str | None = None) -> str:
+    """The text of `assess --json`, without a newline at its end.
+
+    Until when the case is confidential depends on the day of writing, so that what is kept to be made again
+    to the same bytes is without it (None).
+    """
+    plain = as_plain(assessment)
+    if confidential_until is not None:
+        plain["confidential_until"] = confidential_until
+    return json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
 
 
 def as_plain(assessment: Assessment) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import logging
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,8 @@ def read_dxf(path: Path, name: str) -> list[RawTable]:
     ]
     tables = []
     for at, (layer, things) in enumerate(sorted(layers.items())):
-        tables.append(_table(name, layer, things, notes if at == 0 else notes[:1]))
+        made = _table(name, layer, things, notes if at == 0 else notes[:1])
+        tables.append(replace(made, unit_m=scale))
     return tables
 
 

@@ -53,6 +53,8 @@ class RawTable:
     merged: Sequence[Merge] | None = None
     """Of a sheet given cell by cell (`Reader.cells`), nothing being taken for a heading: which cells are
     one. None for any other table."""
+    unit_m: float = 1.0
+    """Metres for one unit of the file's own figures, where its places were brought to metres from them."""
 
     def __len__(self) -> int:
         """How many rows the table has."""

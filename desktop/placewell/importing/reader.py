@@ -11,7 +11,7 @@ import shutil
 import stat
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -72,8 +72,15 @@ class Reader:
         """As `read`, but sheets and text tables cell by cell, with nothing taken for a heading."""
         return self.read(path, cells=True)
 
+    def page(self, path: Path, page: int | None = None) -> list[RawTable]:
+        """One page of a PDF or a picture, as `page.page_of` takes it; `page` may be left out where there is one."""
+        return self._read(path, {"page": page})
+
     def read(self, path: Path, *, cells: bool = False) -> list[RawTable]:
         """Every table of a file, or of a geodatabase folder; raises Problem where it cannot be read."""
+        return self._read(path, {"cells": cells})
+
+    def _read(self, path: Path, wanted: Mapping[str, object]) -> list[RawTable]:
         name, size = _look_at(path)
         self._start()
         assert self._room is not None
@@ -81,11 +88,13 @@ class Reader:
         try:
             copy = gather(path, place / "copy", name)
             (place / "work").mkdir()
-            return self._ask(copy, name, place / "work", self._limit(size), cells)
+            return self._ask(copy, name, place / "work", self._limit(size), wanted)
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def _ask(self, copy: Path, name: str, room: Path, seconds: float, cells: bool) -> list[RawTable]:
+    def _ask(
+        self, copy: Path, name: str, room: Path, seconds: float, wanted: Mapping[str, object]
+    ) -> list[RawTable]:
         self._await_ready()
         pipe, child = self._pipe, self._child
         assert pipe is not None and child is not None
@@ -94,7 +103,7 @@ class Reader:
             "name": name,
             "room": str(room),
             "seconds": int(seconds) + 1,
-            "cells": cells,
+            **wanted,
         }
         late = threading.Event()
 

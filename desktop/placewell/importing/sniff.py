@@ -12,7 +12,11 @@ from placewell.importing import says
 HEAD = 65_536
 
 _SIGNS: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "a PDF", "Ask for the map layer or table behind it; a PDF holds only its picture."),
+    (
+        b"%PDF",
+        "a PDF",
+        "Ask for the map layer or table behind it, or place its page in a case by known points and trace it.",
+    ),
     (b"\x89PNG", "a picture", "Ask for the map layer behind it, for example as a GeoPackage."),
     (b"\xff\xd8\xff", "a picture", "Ask for the map layer behind it, for example as a GeoPackage."),
     (b"II*\x00", "a picture", "Ask for the map layer behind it, for example as a GeoPackage."),

@@ -60,6 +60,7 @@ def _header(table: RawTable) -> dict[str, Any]:
         "layer": table.layer,
         "format": table.format,
         "crs": table.crs,
+        "unit": table.unit_m,
         "headed": table.headed,
         "rows": [rows[0] if rows else 1, len(rows)] if run else None,
         "each": None if run else rows,
@@ -104,11 +105,18 @@ def _table(head: dict[str, Any], frame: Callable[[], bytes]) -> RawTable:
         columns=columns,
         geometry=shapes,
         crs=_text(head["crs"]),
+        unit_m=_unit(head["unit"]),
         headed=head["headed"] is True,
         rows=rows,
         notes=[_note(*n) for n in head["notes"]],
         merged=None if head["merged"] is None else [_merge(*m) for m in head["merged"]],
     )
+
+
+def _unit(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1e6:
+        raise Garbled("unit")
+    return float(value)
 
 
 def _merge(top: Any, bottom: Any, left: Any, right: Any) -> Merge:

@@ -45,10 +45,15 @@ def serve(pipe: Connection, room: str) -> None:
 
 def _answer(pipe: Connection, request: dict[str, Any]) -> None:
     from placewell.importing.formats import read_path
+    from placewell.importing.page_pixels import read_page_of
 
     name = request["name"]
     try:
-        tables = read_path(Path(request["path"]), name, Path(request["room"]), cells=request["cells"] is True)
+        path = Path(request["path"])
+        if "page" in request:
+            tables = [read_page_of(path, name, request["page"])]
+        else:
+            tables = read_path(path, name, Path(request["room"]), cells=request["cells"] is True)
         frames = list(wire.table_frames(tables))
         if max(map(len, frames)) > wire.MAX_FRAME:
             raise MemoryError

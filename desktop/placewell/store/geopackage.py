@@ -14,7 +14,7 @@ from placewell.domain.layer import Layer
 from placewell.domain.project import PROJECT_ID, Project
 from placewell.domain.records import Row, from_row
 from placewell.domain.rows import Rows
-from placewell.store import creating, history, opening, outside, repair, rows, shelf
+from placewell.store import creating, history, opening, outside, repair, rows, shelf, slim
 from placewell.store.faults import damaged, told
 from placewell.store.tables import CACHE, STATE, TABLES, q
 
@@ -32,6 +32,8 @@ class GeoPackage:
         self._lock = opened.lock
         self._open = True
         self._version = -1  # nothing looked at yet
+        self.left_out = slim.left_out(opened.conn)
+        """Layers whose rows are not in the file; such a file is opened only where that is said (`open`)."""
         self._srs = self._read_srs()
         self.warning = self.history_warning()
 
@@ -43,16 +45,18 @@ class GeoPackage:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path | str) -> Self:
+    def open(cls, path: Path | str, *, slim: bool = False) -> Self:
         """Open a project file, for reading only where writing is not possible (`read_only_why`).
 
         What a crash left half-written is rolled back. Raises Problem where it is no project, is
-        damaged, or comes from a newer version.
+        damaged, comes from a newer version, or was handed over without its base's layers. With `slim`
+        that last is no reason: such a file is then opened for reading only, and `left_out` is filled.
         """
         path = Path(path)
         opened = opening.connect(path)
         try:
             with told(path):
+                opening.check_whole(opened, path, slim)
                 if not opened.read_only_why:
                     repair.replaced(opened.conn, opened.replaced)
                 return cls(path, opened)
@@ -154,6 +158,11 @@ class GeoPackage:
         with told(self.path):
             return shelf.digested(self._conn, change)
 
+    def shelved(self, change: Change) -> list[Rows] | None:
+        """The rows that the removal of a layer took off, as they were; None where they are not kept any more."""
+        with told(self.path):
+            return shelf.kept(self._conn, change)
+
     def discard(self, change: Change) -> None:
         """Let go of shelved rows."""
         with told(self.path):
@@ -194,6 +203,14 @@ class GeoPackage:
         """Entries after `seq`, oldest first."""
         with self._readable():
             return list(history.since(self._conn, seq))
+
+    def told_since(self, seq: int) -> list[Entry]:
+        """The same, checked and with later fields filled in, as `entry` gives one."""
+        with self._readable():
+            found = list(history.since(self._conn, seq))
+            for entry in found:
+                history.check_changes(entry)
+            return [history.in_present_words(entry) for entry in found]
 
     def has_outside(self) -> bool:
         """Whether another program has changed rows; costs nothing while the file is untouched."""
@@ -251,25 +268,72 @@ class GeoPackage:
             self.rollback()
             raise
 
+    def layer_digests(self, layers: Sequence[str]) -> dict[str, str]:
+        """By layer: sha256 of its rows as they are now, as the history has it of when they came."""
+        with told(self.path):
+            return slim.digests_of(self._conn, layers)
+
+    def save_slim(self, path: Path | str, layers: Sequence[Layer]) -> None:
+        """Write a copy elsewhere without the rows of these layers, and say so in it. Raises Problem."""
+        named = [(la.id, la.name, la.kind) for la in layers]
+        self._copy(Path(path), None, lambda copy: slim.take_out(copy, named))
+
+    def save_filled(self, path: Path | str, source: GeoPackage) -> list[slim.LeftOut]:
+        """Write a whole copy of this slim file elsewhere, its layers taken from another project.
+
+        Returns the layers that are not there, or not the same; then nothing is written. Raises Problem.
+        """
+        with self._readable(), told(source.path):
+            wrong = slim.differing(source._conn, self.left_out)
+
+            def fill(copy: sqlite3.Connection) -> bool:
+                wrong.extend(slim.put_back(copy, source._conn, self.left_out))
+                return bool(wrong)
+
+            if not wrong:
+                self._copy(Path(path), None, fill)
+            return wrong
+
     def save_copy(self, path: Path | str, progress: Callable[[float], None] | None = None) -> None:
         """Write a whole copy elsewhere by SQLite's backup; `progress` hears shares from 0 to 1.
 
         Raises Problem where there is a file of that name, or it cannot be written.
         """
-        target = Path(path)
+        self._copy(Path(path), progress, None)
+
+    def _copy(
+        self,
+        target: Path,
+        progress: Callable[[float], None] | None,
+        then: Callable[[sqlite3.Connection], bool] | None,
+    ) -> None:
+        """A copy, changed by `then` before it has its name; nothing is left where that returns True."""
         creating.check_target(target)
         part = target.with_name(f".{target.name}.part")
         try:
             part.unlink(missing_ok=True)
-            with told(target), contextlib.closing(sqlite3.connect(part)) as copy:
+            with told(target), contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copy:
                 self._conn.backup(copy, pages=1000, progress=_share(progress))
                 copy.execute("PRAGMA journal_mode = DELETE")
+                if then is not None:
+                    _, strange = opening.check_schema(copy, self.path)
+                    if strange:
+                        raise Problem(strange)
+                    opening.trust(copy)
+                    if then(copy):
+                        return
             part.rename(target)
         except OSError as fault:
             raise creating.cannot_write(target) from fault
         finally:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
+                part.with_name(part.name + "-journal").unlink(missing_ok=True)
+
+    def pack(self) -> None:
+        """Write the file anew without the room that deleted rows have left."""
+        with told(self.path):
+            self._conn.execute("VACUUM")
 
     def close(self) -> None:
         """Let go of the file; a transaction that is open is forgotten."""

@@ -5,13 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 
-from placewell.store import step_1_to_2, step_2_to_3, step_3_to_4
+from placewell.store import step_1_to_2, step_2_to_3, step_3_to_4, step_4_to_5
 from placewell.store.styles import add_missing_styles
 from placewell.store.tables import SCHEMA_VERSION, STATE
 
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: Mapping[int, Step] = {1: step_1_to_2.step, 2: step_2_to_3.step, 3: step_3_to_4.step}
+STEPS: Mapping[int, Step] = {
+    1: step_1_to_2.step,
+    2: step_2_to_3.step,
+    3: step_3_to_4.step,
+    4: step_4_to_5.step,
+}
 """From version n to n + 1, under n. A step changes tables only and never the history, whose rows keep
 the words of their time (`history.in_present_words` reads them). It stands by itself: nothing in it
 may follow from the nouns of today. A change of a trigger's wording in `ddl` needs a step too:

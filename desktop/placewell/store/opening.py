@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from placewell.domain.errors import Problem
 from placewell.domain.kinds import KINDS
-from placewell.store import ddl, migrate
+from placewell.store import ddl, migrate, slim
 from placewell.store.blob import SQL_FUNCTIONS
 from placewell.store.faults import as_problem, damaged, not_a_project, told
 from placewell.store.lock import Lock, Taken
@@ -58,7 +58,7 @@ class Opened:
 
 def connect(path: Path) -> Opened:
     """Open the project at `path`, to write if it can be. Raises Problem where it is none."""
-    wal = _check_file(path)
+    wal = check_file(path)
     # Two names for one file (a link) must meet at one lock and one journal.
     path = path.resolve()
     lock, why = _lock(path)
@@ -80,7 +80,7 @@ def connect(path: Path) -> Opened:
             replaced, odd = check_schema(conn, path)
             why = why or odd
             if not why:
-                _trust(conn)
+                trust(conn)
             elif lock is not None:
                 lock.release()
                 lock = None
@@ -92,6 +92,20 @@ def connect(path: Path) -> Opened:
         if lock is not None:
             lock.release()
         raise
+
+
+def check_whole(opened: Opened, path: Path, slim_too: bool) -> None:
+    """Raise Problem for a file without its base's layers; with `slim_too` it is made read only instead."""
+    missing = slim.left_out(opened.conn)
+    if not missing:
+        return
+    problem = slim.refused(path, missing)
+    if not slim_too:
+        raise problem
+    opened.read_only_why = f"{problem.what} {problem.todo}"
+    if opened.lock is not None:
+        opened.lock.release()
+        opened.lock = None
 
 
 def check_schema(conn: sqlite3.Connection, path: Path) -> tuple[tuple[str, ...], str]:
@@ -130,7 +144,7 @@ def check_schema(conn: sqlite3.Connection, path: Path) -> tuple[tuple[str, ...],
     return replaced, ""
 
 
-def _check_file(path: Path) -> bool:
+def check_file(path: Path) -> bool:
     """Whether the file is in WAL. Raises Problem where it is missing or something else."""
     if not path.exists():
         where = "" if path.parent.is_dir() else f" The folder '{path.parent}' does not exist either."
@@ -187,6 +201,11 @@ def _connection(path: Path, mode: str) -> sqlite3.Connection:
         return conn
 
 
+def read_connection(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, for a copy to be made from. Raises Problem."""
+    return _connection(path.resolve(), "ro")
+
+
 def leave_wal(conn: sqlite3.Connection) -> str:
     """Turn a file that QGIS left in WAL back; why that is not possible, or nothing."""
     try:
@@ -215,7 +234,7 @@ def _try_writing(conn: sqlite3.Connection, path: Path) -> str:
     return ""
 
 
-def _trust(conn: sqlite3.Connection) -> None:
+def trust(conn: sqlite3.Connection) -> None:
     """Let the triggers run: they have been compared word for word with those Placewell writes."""
     for name, body in SQL_FUNCTIONS.items():
         conn.create_function(name, 1, body, deterministic=True)

@@ -22,6 +22,11 @@ def read(conn: sqlite3.Connection, kind: str, layer: str | None = None) -> Rows:
     sql = f"SELECT {listed(kind)} FROM {q(TABLES[kind])}{where} ORDER BY {q(FID)}"
     found = select(conn, sql, () if layer is None else (layer,))
     cells: Sequence[Sequence[Any]] = list(zip(*found, strict=True)) if found else [()] * len(names(kind))
+    return of_cells(kind, cells)
+
+
+def of_cells(kind: str, cells: Sequence[Sequence[Any]]) -> Rows:
+    """Columns as they lie in the table, in the order of `names(kind)`, as rows; odd values are mended."""
     own = {c.name: c.read_all(values) for c, values in zip(columns(kind), cells, strict=False)}
     return Rows(kind, own, blob.decode(cells[-1]) if KINDS[kind].geometry else None)
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
@@ -60,6 +60,22 @@ def write(conn: sqlite3.Connection, change: Change, srs: int) -> None:
         _bring_back(conn, change, srs)
 
 
+def kept(conn: sqlite3.Connection, change: Change) -> list[Rows] | None:
+    """The rows that a removal took off, kind by kind; None where they are no longer kept as they were."""
+    if change.before is None or BULK not in change.before:
+        return None
+    found = conn.execute(f"SELECT value FROM {SHELF} WHERE key = ?", (_key(change),)).fetchone()
+    if found is None:
+        return None
+    try:
+        batches = _unpack(_inflate(found[0]))
+        if digest(batches) != change.before[BULK]:
+            return None
+    except (ValueError, KeyError, TypeError, IndexError, zlib.error):
+        return None
+    return [rows.of_cells(b.kind, b.cells) for b in batches]
+
+
 def discard(conn: sqlite3.Connection, change: Change) -> None:
     """Let go of what `change` would have brought back."""
     conn.execute(f"DELETE FROM {SHELF} WHERE key = ?", (_key(change),))
@@ -72,6 +88,17 @@ def collect(conn: sqlite3.Connection, change: Change) -> list[Batch]:
         return [_batch(conn, str(row["kind"]), "id", json.loads(str(row["ids"])))]
     found = [_batch(conn, k.name, "layer", [change.id]) for k in KINDS.values() if k.layered]
     return [batch for batch in found if batch.fids]
+
+
+def of_layers(conn: sqlite3.Connection, layers: Sequence[str]) -> Iterator[tuple[str, list[Batch]]]:
+    """The rows of each of these layers as they are now, kind by kind, with every table looked through once."""
+    held: dict[str, dict[str, list[int]]] = {layer: {} for layer in layers}
+    for kind in (k.name for k in KINDS.values() if k.layered):
+        for fid, layer in rows.select(conn, f"SELECT {q(FID)}, layer FROM {q(TABLES[kind])}"):
+            if layer in held:
+                held[layer].setdefault(kind, []).append(fid)
+    for layer, fids in held.items():
+        yield layer, [_batch(conn, kind, FID, mine) for kind, mine in fids.items()]
 
 
 def digest(batches: Sequence[Batch]) -> str:
@@ -89,7 +116,7 @@ def _key(change: Change) -> str:
     return "/".join((change.kind, change.id, str(row[BULK])))
 
 
-def _batch(conn: sqlite3.Connection, kind: str, by: str, values: Sequence[str]) -> Batch:
+def _batch(conn: sqlite3.Connection, kind: str, by: str, values: Sequence[str | int]) -> Batch:
     sql = f"SELECT {q(FID)}, {listed(kind)} FROM {q(TABLES[kind])}"
     sql += f" WHERE {q(by)} IN (SELECT value FROM json_each(?)) ORDER BY {q(FID)}"
     found = rows.select(conn, sql, (json.dumps(list(values)),))

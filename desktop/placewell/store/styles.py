@@ -66,6 +66,7 @@ def style_rows() -> list[StyleRow]:
         ("block", "Placewell blocks", style.BLOCKS, "fill", True),
         ("blue line", "Placewell blue line", style.BLUE_LINES, "fill", True),
         ("link", "Placewell links", style.LINKS, "line", True),
+        ("plan", "Placewell sheets of plans", style.PLANS, "fill", True),
         ("official PTAL", "Placewell official PTAL", style.PTAL_POINTS, "marker", True),
         ("provision", "Placewell provision (points)", style.PROVISION, "marker", True),
         ("provision", "Placewell provision (grounds)", style.PROVISION_GROUNDS, "fill", False),

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 from placewell.domain.kinds import KINDS
 from placewell.domain.rows import Value
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 TABLES: dict[str, str] = {
     "project": "project",
@@ -54,11 +54,19 @@ TABLES: dict[str, str] = {
     "sign-off": "sign_offs",
     "assessment": "assessments",
     "pack": "packs",
+    "plan": "plans",
+    "plan image": "plan_images",
+    "difference": "differences",
+    "taken entry": "taken_entries",
 }
 LATER: dict[str, tuple[str, ...]] = {
     "asset": ("used",),
-    "entrance": ("block",),
-    "scheme": ("submission",),
+    "project": ("base_sum", "redacted"),
+    "entrance": ("block", "traced_m", "plan"),
+    "scheme": ("submission", "traced_m", "plan"),
+    "block": ("traced_m", "plan"),
+    "blue line": ("traced_m", "plan"),
+    "link": ("traced_m", "plan"),
     "homes": (
         "homes_least",
         "core",

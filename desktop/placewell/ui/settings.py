@@ -48,6 +48,10 @@ class Settings:
     right_px: int = 0
     recent: tuple[Recent, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
+    plan_percent: int = 60
+    """How strongly applicants' plans are drawn under the map."""
+    plans_hidden: tuple[str, ...] = ()
+    """Ids of plans that are not drawn."""
 
     def with_recent(self, one: Recent) -> Settings:
         """The same with a project at the top of the list."""
@@ -97,6 +101,8 @@ def _read(file: Path | None) -> Settings:
         return Settings(
             look, size, str(held.get("geometry", "")), bool(held.get("left_shown", True)),
             int(held.get("right_px", 0)), recent, marks,
+            min(max(int(held.get("plan_percent", 60)), 0), 100),
+            tuple(str(p) for p in held.get("plans_hidden", ()))[:200],
         )  # fmt: skip
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return Settings()

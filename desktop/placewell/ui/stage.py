@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import shapely
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPainter
@@ -17,9 +19,22 @@ from placewell.ui.canvas.widget import MapWidget
 from placewell.ui.live import Live
 from placewell.work.on_map import OnMap
 from placewell.work.opened import Opened
-from placewell.work.scheme_edits import draw_red_line, keep, with_entrance, with_provision
+from placewell.work.scheme_edits import (
+    draw_red_line,
+    keep,
+    with_block,
+    with_entrance,
+    with_link,
+    with_provision,
+)
+from placewell.work.traced import Traced
 
 SCHEME_ORDER, FOUND_ORDER = 10, 20
+_HOW = {
+    "": "Click each corner of the site; Enter or a double click closes the line, Esc leaves.",
+    "block": "Click each corner of the block; Enter or a double click closes it, Esc leaves.",
+    "link": "Click along the way; Enter or a double click ends it, Esc leaves.",
+}
 ROUND_SITE = 0.6
 """How much of its own size is shown round a site at first."""
 
@@ -46,6 +61,8 @@ class Stage(QObject):
         self.drag.shown.connect(self._dragged)
         self.drag.told.connect(self.told)
         self.draw.done.connect(self._drawn)
+        self.tracing: Callable[[], Traced | None] = lambda: None
+        """The plan that lines are being taken from, where one is."""
         self.draw.left.connect(lambda: self.take(""))
         self.draw.told.connect(self.told)
         self.draw.changed.connect(canvas.update)
@@ -80,11 +97,15 @@ class Stage(QObject):
         }
         if tool == "draw":
             now = self._live.proposal
-            self.draw.begin(now.scheme.geometry if now is not None else None)
+            if type and now is None:
+                self.told.emit("A scheme begins with its red line: draw that first.")
+                return self.take("")
+            site = now.scheme.geometry if now is not None and not type and self.tracing() is None else None
+            self.draw.begin(site, along=type == "link")
             self._snapper = None
             self.told.emit(
                 "Drag a corner to move it; Enter keeps the line, Esc leaves it." if self.draw.closed
-                else "Click each corner of the site; Enter or a double click closes the line, Esc leaves."
+                else _HOW.get(type, _HOW[""])
             )  # fmt: skip
         self.canvas.set_tool(hands.get(tool))
         self.bar.show_tool(tool, self._live.proposal)
@@ -94,7 +115,7 @@ class Stage(QObject):
     def use(self, word: str, hand: Tool) -> None:
         """Take a tool that is not one of the stage's own."""
         self.drag.cancel()
-        self.tool = word
+        self.tool, self._snapper = word, None
         self.canvas.set_tool(hand)
         self.bar.show_tool("", None)
         self.tool_changed.emit(word)
@@ -136,12 +157,17 @@ class Stage(QObject):
         self._snapper = None
         self.canvas.update()
 
-    def _drawn(self, shape: shapely.Polygon) -> None:
-        opened = self._live.desk.opened
-        if opened is None:
+    def _drawn(self, shape: shapely.Geometry) -> None:
+        if self._live.desk.opened is None:
             return
-        now = self._live.option
-        if self._live.desk.do(lambda o: draw_red_line(o, shape, now[0])) is not None:
+        now, was, by = self._live.option, self._live.proposal, self.tracing()
+        if self._type and was is not None:
+            made = with_link if self._type == "link" else with_block
+            word = "a way" if self._type == "link" else "a block"
+            kept = self._live.desk.do(lambda o: keep(o, was, made(o, was, shape), f"Drew {word}", by))
+            if kept:
+                self.take("")
+        elif self._live.desk.do(lambda o: draw_red_line(o, shape, now[0], by)) is not None:
             self.take("")
 
     def _placed(self, x: float, y: float) -> None:
@@ -156,7 +182,7 @@ class Stage(QObject):
                 else with_provision(o, was, self._type, x, y)
             )
             what = "an entrance" if self.tool == "entrance" else f"a {self._type}"
-            return keep(o, was, made, f"Put down {what}")
+            return keep(o, was, made, f"Put down {what}", self.tracing())
 
         if self._live.desk.do(act):
             self.take("move")
@@ -175,6 +201,10 @@ class Stage(QObject):
         if self.tool == "move":
             self.bar.list(self._live.proposal)
             self.bar.show_held(self.drag.held)
+
+    def snap(self, xy: tuple[float, float], within_m: float) -> tuple[float, float]:
+        """A place on the map, or the corner or side near it that it snaps to."""
+        return self._snap(xy, within_m) or xy
 
     def _snap(self, xy: tuple[float, float], within_m: float) -> tuple[float, float] | None:
         if self._snapper is None:

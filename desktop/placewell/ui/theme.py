@@ -78,6 +78,7 @@ QLabel {{ background: transparent; }}
 QLabel#title {{ font-size: {title:g}pt; font-weight: 600; }}
 QLabel#hero {{ font-size: {size_pt * 2:g}pt; font-weight: 600; }}
 QLabel#heading {{ font-weight: 600; }}
+QLabel#closed {{ background: {p.panel}; color: {p.text}; padding: 3px 16px; border-bottom: {edge}px solid {p.line}; }}
 QLabel#quiet {{ color: {p.secondary}; }}
 QLabel#tag {{ color: {p.secondary}; border: 1px solid {p.line}; border-radius: 3px; padding: 0 4px; }}
 QWidget#message {{ background: {p.notice}; border-bottom: {edge}px solid {p.line}; }}

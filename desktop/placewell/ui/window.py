@@ -30,10 +30,12 @@ from placewell.ui.live import Live
 from placewell.ui.message import MessageLine
 from placewell.ui.opening import shown_of
 from placewell.ui.pages.start import StartPage
+from placewell.ui.panels.hand_over import fill_copy
 from placewell.ui.parts import button, label, named, row
 from placewell.ui.settings import Kept, Recent
 from placewell.ui.workspace import Workspace
 from placewell.work.case_shown import case_of
+from placewell.work.confidential import sentence, words
 from placewell.work.dropped import is_project
 from placewell.work.opened import Opened
 from placewell.work.start import remembered
@@ -45,6 +47,7 @@ TABS = (
     ("findings", "Findings"),
     ("answers", "Answers"),
     ("charts", "Charts"),
+    ("changes", "Changes"),
 )
 """The panels on the right, in the order in which a case is worked through."""
 
@@ -67,6 +70,9 @@ class Window(QMainWindow):
         self.setWindowTitle("Placewell")
         self.setMinimumSize(960, 600)
         self.message = MessageLine()
+        self.closed = label("", "closed")
+        self.closed.setAccessibleName("Confidential")
+        self.closed.hide()
         self.workspace: Workspace | None = None
         self.stack = QStackedWidget()
         self.start = StartPage(self.desk)
@@ -81,6 +87,7 @@ class Window(QMainWindow):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._bar())
+        whole.addWidget(self.closed)
         whole.addWidget(self.message)
         whole.addWidget(self.stack, 1)
         body = named(QWidget(), "surface")
@@ -146,6 +153,10 @@ class Window(QMainWindow):
             ("Save a copy …", "Ctrl+Shift+S", self.save_copy),
             ("Export …", "Ctrl+E", self.choose_export),
             ("Read answers back …", "", self.choose_answers),
+            ("Hand over a copy …", "", lambda: self.go("hand over")),
+            ("Fill a copy handed over without its base …", "", lambda: fill_copy(self, self.desk, self.open)),
+            ("Merge another copy …", "", lambda: self.go("merge")),
+            ("Plans under the map …", "Ctrl+P", lambda: self.go("plans")),
             ("Close the project", "Ctrl+W", self.go_home),
             ("", "", None),
             ("Undo", "Ctrl+Z", self.desk.undo),
@@ -310,16 +321,22 @@ class Window(QMainWindow):
         opened = self.desk.opened
         assert opened is not None
         self.desk.do(lambda o: self._show(MapWidget(content_of(shown_of(o)), self._look())))
-        case = case_of(opened)
-        title = " · ".join(x for x in (case.reference, opened.project.name) if x)
-        self.title.setText(title)
-        self.setWindowTitle(f"{title} – Placewell")
+        self._named(opened)
         self._tabs_on(True)
         self._undoable()
         self.message.say("\n".join(opening_lines(opened)))
         self.desk.do(self._remember)
         # Last, so that reading for the map and for the findings do not stand in each other's way.
         self.live.begin()
+
+    def _named(self, opened: Opened) -> None:
+        """What the case is called, and that it is confidential, which is always in sight."""
+        title = " · ".join(x for x in (case_of(opened).reference, opened.project.name) if x)
+        closed = sentence(opened)
+        self.title.setText(title)
+        self.setWindowTitle(f"{title} ({words(opened)}) – Placewell" if closed else f"{title} – Placewell")
+        self.closed.setText(closed)
+        self.closed.setVisible(bool(closed))
 
     def _remember(self, opened: Opened) -> None:
         """The project at the top of the recent ones, with what it waits for now."""
@@ -348,6 +365,7 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(self.start)
         self._drop(old)
         self.title.setText("")
+        self.closed.hide()
         self.setWindowTitle("Placewell")
         self._tabs_on(False)
         self._undoable()
@@ -375,6 +393,8 @@ class Window(QMainWindow):
 
     def _changed(self, entry: Entry) -> None:
         self._undoable()
+        if self.desk.opened is not None and any(c.kind == "case" for c in entry.changes):
+            self._named(self.desk.opened)
         if self.workspace is not None and {c.kind for c in entry.changes} & OF_THE_MAP:
             explore = self.workspace.explore
             self.desk.do(lambda o: explore.scene_changed(content_of(shown_of(o))))

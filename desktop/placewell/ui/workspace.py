@@ -31,13 +31,18 @@ from placewell.ui.findings.view import FindingView
 from placewell.ui.live import Live
 from placewell.ui.panels.answers_back import AnswersBackPanel
 from placewell.ui.panels.charts import ChartsPanel
+from placewell.ui.panels.hand_over import HandOverPanel
 from placewell.ui.panels.incoming import IncomingPanel
+from placewell.ui.panels.merge import MergePanel
+from placewell.ui.panels.plans import PlansPanel
 from placewell.ui.panels.scheme import SchemePanel
 from placewell.ui.panels.scope import ScopePanel
+from placewell.ui.panels.since import SincePanel
 from placewell.ui.parts import button, label, named, row
 from placewell.ui.stage import Stage
 from placewell.ui.theme import LEFT_WIDTH, PANEL_WIDTH, Palette
 from placewell.work.on_map import OnMap
+from placewell.work.verdicts import FindingMoved
 
 PREVIEW_ORDER = 15
 TOOLS = (
@@ -67,11 +72,16 @@ class Workspace(QWidget):
         self.incoming = IncomingPanel(live.desk)
         self.charts = ChartsPanel(live)
         self.answers_back = AnswersBackPanel(live.desk)
+        self.since = SincePanel(live)
+        self.plans = PlansPanel(live.desk, self.stage)
+        self.merge = MergePanel(live.desk)
+        self.hand_over = HandOverPanel(live.desk)
         self.right = named(QStackedWidget(), "right")
         self._pages: dict[str, QWidget] = {}
         for name, page in (
             ("findings", self.findings), ("finding", self.finding), ("answers", self.answers), ("scope", self.scope),
             ("scheme", self.scheme), ("incoming", self.incoming), ("charts", self.charts), ("answers back", self.answers_back),
+            ("changes", self.since), ("plans", self.plans), ("merge", self.merge), ("hand over", self.hand_over),
         ):  # fmt: skip
             self.add_page(name, page)
         self.right.setMinimumWidth(320)
@@ -115,6 +125,7 @@ class Workspace(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
         self._see_site = True
+        self._then_open: FindingMoved | None = None
         live.assessed.connect(self._assessed)
         self._connect()
 
@@ -142,6 +153,15 @@ class Workspace(QWidget):
             self.finding.show_on_map()
             self.finding.area.setFocus()
 
+    def open_moved(self, moved: FindingMoved) -> None:
+        """Open a finding of whichever option it is; another than is shown is assessed first."""
+        now = self._live.assessment
+        if now is not None and (now.scheme, now.option) == (moved.scheme, moved.option):
+            self.open_finding(moved.criterion)
+            return
+        self._then_open = moved
+        self._live.choose(moved.scheme, moved.option)
+
     def answer(self, criterion: str = "") -> None:
         """Begin the answer run, or answer one question."""
         self.show_page("answers")
@@ -159,12 +179,15 @@ class Workspace(QWidget):
 
     def restyle(self, palette: Palette) -> None:
         """Colours of everything that is drawn by hand."""
-        for part in (self.findings, self.finding, self.answers, self.charts):
+        for part in (self.findings, self.finding, self.answers, self.charts, self.since):
             part.restyle(palette)
 
     def _connect(self) -> None:
         self.findings.opened.connect(self.open_finding)
         self.findings.changes.opened.connect(self.open_finding)
+        self.since.opened.connect(self.open_moved)
+        self.since.criterion_opened.connect(self.open_finding)
+        self.since.said.connect(lambda words: self.said.emit(words, False))
         self.finding.left.connect(self._back)
         self.finding.stepped.connect(self._step)
         self.finding.shows.connect(self._shows)
@@ -177,6 +200,8 @@ class Workspace(QWidget):
         self.scope.themes.connect(self.findings.leave_out)
         self.findings.wants_scheme.connect(lambda: self.show_page("scheme"))
         self.scheme.editRedLine.connect(lambda: self.stage.take("draw"))
+        self.scheme.tracePlan.connect(lambda: self.show_page("plans"))
+        self.plans.said.connect(lambda words: self.said.emit(words, False))
         self.scheme.addEntrance.connect(lambda: self.stage.take("entrance"))
         self.scheme.addProvision.connect(lambda type: self.stage.take("provision", type))
         self.answers_back.left.connect(partial(self.show_page, "findings"))
@@ -205,6 +230,9 @@ class Workspace(QWidget):
         self.said.emit("The red line has come. Its first findings are under Findings.", False)
 
     def _assessed(self) -> None:
+        moved, self._then_open = self._then_open, None
+        if moved is not None:
+            self.open_finding(moved.criterion)
         if self._see_site:
             self._see_site = False
             self.stage.show_site()

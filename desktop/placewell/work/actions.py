@@ -10,7 +10,7 @@ from placewell.domain.finding import Mitigation
 from placewell.domain.judgement import MECHANISMS, ROLES, STATUSES, TESTS, Action, SignOff
 from placewell.work.case_edits import option_of
 from placewell.work.opened import Opened
-from placewell.work.submissions import Ids, latest, nouns
+from placewell.work.submissions import fresh_ids, latest, nouns
 
 YES_NO = ("yes", "no")
 
@@ -47,7 +47,7 @@ def add_action(
         )
     now, option = latest(opened), option_of(opened, option)
     made = Action(
-        Ids(opened.file.head()[0] + 1).next("action"), criterion, " ".join(what.split()), means, trigger, owner,
+        fresh_ids(opened).next("action"), criterion, " ".join(what.split()), means, trigger, owner,
         "proposed", asked.get("necessary", ""), asked.get("directly_related", ""), asked.get("reasonable", ""),
         reason, who, opened.clock(), "" if now is None else now.id, option,
     )  # fmt: skip
@@ -132,9 +132,7 @@ def sign(opened: Opened, role: str, name: str, snapshot: str, note: str = "") ->
     if not name.strip():
         raise Problem("A sign-off needs a name.", "It says who answers for the assessment.", "Type the name.")
     part = _one_of(role, ROLES, "part in signing off")
-    made = SignOff(
-        Ids(opened.file.head()[0] + 1).next("sign-off"), part, name.strip(), opened.clock(), snapshot, note
-    )
+    made = SignOff(fresh_ids(opened).next("sign-off"), part, name.strip(), opened.clock(), snapshot, note)
     same = [
         s.role for s in nouns(opened, "sign-off")
         if s.snapshot == snapshot and s.name.casefold() == made.name.casefold() and s.role != part

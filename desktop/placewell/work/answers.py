@@ -12,7 +12,7 @@ from placewell.guidance.model import ANSWER_SCALES, Criterion, Pack
 from placewell.work.assess_inputs import ASKED
 from placewell.work.case_edits import option_of
 from placewell.work.opened import Opened
-from placewell.work.submissions import Ids, latest, nouns
+from placewell.work.submissions import Ids, fresh_ids, latest, nouns
 
 OVERRIDE = "override"
 _OF_FAMILY: dict[str, tuple[str, ...]] = {
@@ -113,7 +113,7 @@ def answer_criterion(
         )
     option = option_of(opened, option)
     given = [checked(c, value, part if c is criterion else "", reason) for c in (criterion, *also)]
-    ids = Ids(opened.file.head()[0] + 1)
+    ids = fresh_ids(opened)
     held = {(a.question, a.part, a.option): a for a in nouns(opened, "answer")}
     made = []
     for c, said in zip((criterion, *also), given, strict=True):

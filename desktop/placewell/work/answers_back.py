@@ -16,7 +16,7 @@ from placewell.work.answers import checked, made_answer
 from placewell.work.assess_inputs import ASKED
 from placewell.work.case import find_scheme
 from placewell.work.opened import Opened
-from placewell.work.submissions import Ids, latest, nouns
+from placewell.work.submissions import fresh_ids, latest, nouns
 from placewell.work.workbook_cells import Line, Returned, read_back
 
 ALL = "all"
@@ -113,7 +113,7 @@ class _Reading:
         for a in nouns(opened, "answer"):
             if a.question.startswith(ASKED) and a.option.casefold() in ("", self.option.casefold()):
                 self.now[a.question.removeprefix(ASKED), a.part] = a
-        self.ids = Ids(opened.file.head()[0] + 1)
+        self.ids = fresh_ids(opened)
         self.put: list[tuple[str, Answer | Action | Claim]] = []
 
     def done(self) -> Read:

@@ -115,16 +115,16 @@ def again(then: Opened, snapshot: Snapshot) -> str:
     return as_json(made)
 
 
-def as_json(assessment: Assessment) -> str:
-    """The machine-readable findings as text."""
-    return assessment_json(assessment)
+def as_json(assessment: Assessment, confidential_until: str | None = None) -> str:
+    """The machine-readable findings as text; those that leave the project say until when they are confidential."""
+    return assessment_json(assessment, confidential_until)
 
 
-def write_json(assessment: Assessment, path: Path) -> Path:
+def write_json(assessment: Assessment, path: Path, confidential_until: str = "") -> Path:
     """Write the machine-readable findings. Raises Problem where the file is there or cannot be made."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(as_json(assessment) + "\n")
+            out.write(as_json(assessment, confidential_until) + "\n")
     except FileExistsError:
         raise Problem(
             f"{path.name} is there already.",

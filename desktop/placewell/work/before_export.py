@@ -9,6 +9,7 @@ from placewell.assess.coverage import stale
 from placewell.assess.engine import Assessor
 from placewell.domain.assessment import Assessment
 from placewell.exporting.report.blocks import Copy
+from placewell.work.confidential import said, still
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class Caution:
         return f"{self.count:,} {self.what}"
 
 
-def cautions(assessor: Assessor, assessment: Assessment) -> tuple[Caution, ...]:
-    """In the order in which they matter; nothing where all is well."""
+def cautions(assessor: Assessor, assessment: Assessment, today: str = "") -> tuple[Caution, ...]:
+    """In the order in which they matter; nothing where all is well. `today` is an ISO day; else the assessment's."""
     found = []
 
     def add(one: str, many: str, which: Sequence[str]) -> None:
@@ -64,10 +65,10 @@ def cautions(assessor: Assessor, assessment: Assessment) -> tuple[Caution, ...]:
             found.append(Caution(one if len(which) == 1 else many, len(which), tuple(which)))
 
     case = assessor.setting.case
-    if case.confidential_until and case.confidential_until > assessment.as_at:
+    if still(case.confidential_until, today or assessment.as_at):
         found.append(
             Caution(
-                f"case, confidential until {case.confidential_until}",
+                f"case, {said(case.confidential_until)}",
                 1,
                 (case.reference or assessment.scheme,),
             )

@@ -26,6 +26,7 @@ from placewell.importing.source import Source, load_sources
 from placewell.shipped import resource
 from placewell.work.opened import Opened
 from placewell.work.progress import Progress, Work
+from placewell.work.submissions import fresh_ids
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ def apply_plan(opened: Opened, plan: Plan) -> Brought:
         return Brought((), {})
     today = opened.clock()[:10]
     numbers = itertools.count(1)
-    prefix = opened.file.head()[0] + 1
+    fresh = fresh_ids(opened)
+    prefix = f"{fresh.entry}{fresh.copy}"
     layers, left = to_layers(plan, lambda: f"L{prefix}_{next(numbers)}", today)
     with opened.session.transaction(_label([layer.name for layer, _ in layers])) as t:
         for draft in plan.drafts:

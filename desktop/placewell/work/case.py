@@ -19,12 +19,15 @@ from placewell.importing.site_lines import check_area
 from placewell.work.bring_in import sources
 from placewell.work.case_kept import keep_tables
 from placewell.work.case_options import name_rows
-from placewell.work.case_plan import CasePlan, How, plan_case
-from placewell.work.case_reading import OTHER, Asked, CaseFiles, read_files
+from placewell.work.case_plan import AS_IT_COMES, CasePlan, How, plan_case
+from placewell.work.case_reading import OTHER, Asked, CaseFiles, read_files, understand
 from placewell.work.look_again import mark
 from placewell.work.opened import Opened
+from placewell.work.placing import OnGround, Placing, place
+from placewell.work.plans import put_plan
 from placewell.work.progress import Progress, Work
-from placewell.work.submissions import PARTS, Ids, latest, parts_of, schemes_of
+from placewell.work.submissions import PARTS, Ids, fresh_ids, latest, parts_of, schemes_of
+from placewell.work.traced import note_traced
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class CaseBrought:
     tables: tuple[SchemeTable, ...]
     left: tuple[tuple[str, str], ...]
     """Tables that are none of a scheme's: where, and why."""
+    placed: OnGround | None = None
+    """The plan that was placed by points."""
 
 
 def schemes(opened: Opened, submission: Submission | None = None) -> list[Scheme]:
@@ -83,6 +88,7 @@ def import_case(
     sheets: Sequence[str] = (),
     insist: bool = False,
     add: bool = False,
+    placing: Placing | None = None,
 ) -> Work[CaseBrought]:
     """Bring in what applicants send, in any order, in one transaction, to the latest submission.
 
@@ -98,22 +104,53 @@ def import_case(
             f"After --as, write one of: {', '.join(ROLES)}.",
         )
     opened.check_writable()
-    files = yield from read_files(paths, opened.ground(), Asked(role, crs, layer, tuple(sheets)), sources())
+    asked = Asked(role, crs, layer, tuple(sheets))
+    if placing is None:
+        files = yield from read_files(paths, opened.ground(), asked, sources())
+    else:
+        yield Progress(f"Placing {paths[0].name}", 0, len(paths) + 1)
+        on = place(opened, paths, placing)
+        if not on.tables:
+            with opened.session.transaction(f"Placed the plan {on.plan.name}") as t:
+                put_plan(t, on.plan, on.image)
+            return CaseBrought((), (), (), on)
+        yield Progress("Writing the scheme", len(paths), len(paths) + 1)
+        return bring_placed(opened, on, asked, name, option, How(insist, add))
+    _check_told(files, role)
+    yield Progress("Writing the scheme", len(paths), len(paths) + 1)
+    usual = opened.project.name if opened.project.base else ""
+    return keep_read(opened, files, name, option, How(insist, add), usual)
+
+
+def bring_placed(
+    opened: Opened, on: OnGround, asked: Asked, name: str = "", option: str = "", how: How = AS_IT_COMES
+) -> CaseBrought:
+    """Bring in the lines of a plan that has been placed, as one edit. Raises Problem; changes nothing then."""
+    files = understand(on.tables, opened.ground(), asked, sources())
+    _check_told(files, asked.role)
+    usual = opened.project.name if opened.project.base else ""
+    return keep_read(opened, files, name, option, how, usual, on=on)
+
+
+def _check_told(files: CaseFiles, role: str) -> None:
     if not files.tables:
         own = [why for _, why in files.left if why != OTHER]
         raise not_told(files.files, role) if not own else _not_of_a_case(files)
-    yield Progress("Writing the scheme", len(paths), len(paths) + 1)
-    return keep_read(
-        opened, files, name, option, How(insist, add), opened.project.name if opened.project.base else ""
-    )
 
 
 def keep_read(
-    opened: Opened, files: CaseFiles, name: str, option: str, how: How, usual: str, label: str = ""
+    opened: Opened,
+    files: CaseFiles,
+    name: str,
+    option: str,
+    how: How,
+    usual: str,
+    label: str = "",
+    on: OnGround | None = None,
 ) -> CaseBrought:
     """Write what was read of an applicant's files, as one edit of the latest submission.
 
-    `usual` names a scheme that does not say its name. Raises Problem; nothing is written then.
+    `usual` names a scheme that does not say its name; `on` is the plan that its lines are of. Raises Problem; nothing is written then.
     """
     of_case = [t for t in files.tables if t.of == "case"]
     of_scheme = _in_order([t for t in files.tables if t.of == "scheme"])
@@ -123,14 +160,14 @@ def keep_read(
     tables = [*of_scheme, *of_case]
     if not any(t.rows for t in tables):
         raise _nothing(tables)
-    ids = Ids(opened.file.head()[0] + 1)
+    ids = fresh_ids(opened)
     now, first = latest(opened), None
     if now is None:
         now = first = Submission(ids.next("submission"), 1)
     how = replace(how, option=option, carried=now.number > 1 and _as_carried(opened, now))
-    plan = plan_case(of_scheme, held, parts_of(opened), ids.entry, opened.clock(), now.id, how)
-    _write(opened, plan, files, tables, (now, first), ids, label)
-    return CaseBrought(tuple(plan.made), tuple(tables), tuple(files.left))
+    plan = plan_case(of_scheme, held, parts_of(opened), f"{ids.entry}{ids.copy}", opened.clock(), now.id, how)
+    _write(opened, plan, files, tables, (now, first), ids, label, on)
+    return CaseBrought(tuple(plan.made), tuple(tables), tuple(files.left), on)
 
 
 def _not_of_a_case(files: CaseFiles) -> Problem:
@@ -198,6 +235,7 @@ def _write(
     submission: tuple[Submission, Submission | None],
     ids: Ids,
     label: str,
+    on: OnGround | None,
 ) -> None:
     now, first = submission
     names = (
@@ -212,6 +250,9 @@ def _write(
             t.remove(kind, id)
         for kind, noun in plan.puts:
             t.put(kind, noun)
+        if on is not None:
+            put_plan(t, on.plan, on.image)
+        note_traced(t, on.traced if on is not None else None)
         keep_tables(opened, t, [x for x in tables if x.of == "case"], now, ids)
         t.add_rows(notes_as_rows(_report(tables, files.left), f"C{ids.entry}"))
         mark(opened, t)

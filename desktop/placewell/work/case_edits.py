@@ -14,7 +14,7 @@ from placewell.work.case_kept import keep_one
 from placewell.work.case_shown import case_of, case_shown
 from placewell.work.look_again import mark
 from placewell.work.opened import Opened
-from placewell.work.submissions import Ids, date_of, latest, nouns, schemes_of
+from placewell.work.submissions import date_of, fresh_ids, latest, nouns, schemes_of
 
 _DATES = {"valid", "target", "committee", "confidential_until"}
 BANDS = tuple(PTAL_RAMP)
@@ -98,7 +98,7 @@ def answer(
         given = given or {"homes", "losses", "floorspace", "site", "claims", "official PTAL"}
     option = option_of(opened, option)
     now = latest(opened)
-    ids = Ids(opened.file.head()[0] + 1)
+    ids = fresh_ids(opened)
     held = [a for a in nouns(opened, "answer") if (a.question, a.option) == (question, option)]
     made = Answer(
         held[0].id if held else ids.next("answer"),

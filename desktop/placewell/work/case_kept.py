@@ -14,7 +14,7 @@ from placewell.edit.transaction import Transaction
 from placewell.importing.fields import Remark
 from placewell.importing.scheme_tables import SchemeTable
 from placewell.work.opened import Opened
-from placewell.work.submissions import OF_SUBMISSION, Ids, latest, nouns, schemes_of
+from placewell.work.submissions import OF_SUBMISSION, Ids, fresh_ids, latest, nouns, schemes_of
 
 Key = Callable[[Any], tuple[str, ...]]
 
@@ -98,7 +98,7 @@ def _held(opened: Opened, kind: str, submission: Submission) -> dict[tuple[str, 
 
 def keep_one(opened: Opened, t: Transaction, kind: str, values: Mapping[str, Any]) -> None:
     """Write one thing that was entered by hand."""
-    now, ids = latest(opened) or Submission("", 1), Ids(opened.file.head()[0] + 1)
+    now, ids = latest(opened) or Submission("", 1), fresh_ids(opened)
     keep(t, kind, values, now, ids, _held(opened, kind, now))
 
 

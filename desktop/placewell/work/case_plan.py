@@ -47,14 +47,14 @@ def plan_case(
     tables: Sequence[SchemeTable],
     held: Sequence[Scheme],
     parts: Parts,
-    number: int,
+    number: str,
     today: str,
     submission: str = "",
     how: How = AS_IT_COMES,
 ) -> CasePlan:
     """All that follows from tables whose rows say their scheme; adds to the tables' remarks.
 
-    `number` is the history entry that this will be, from which ids are made; `submission` the id of the
+    `number` tells the entry that this will be from all others (`Ids`), and ids are made from it; `submission` the id of the
     one that new options are of. Raises Problem.
     """
     plan = CasePlan()
@@ -101,7 +101,7 @@ def _option(
     target: Target,
     items: dict[str, list[Item]],
     parts: Parts,
-    number: int,
+    number: str,
     numbers: Iterator[int],
     replaced: dict[str, int],
     how: How,

@@ -60,6 +60,11 @@ def read_files(
         for i, path in enumerate(paths):
             yield Progress(f"Reading {path.name}", i, len(paths) + 1)
             raw += reader.cells(path)
+    return understand(raw, ground, asked, known)
+
+
+def understand(raw: Sequence[RawTable], ground: Ground, asked: Asked, known: Sequence[Source]) -> CaseFiles:
+    """What these tables are, as `read_files` tells it."""
     made = CaseFiles(files=list(dict.fromkeys(t.file for t in raw)))
     for _, tables in groupby(raw, key=lambda t: t.file):
         _understand(list(tables), ground, asked, made, known)

@@ -14,6 +14,7 @@ from placewell.work.case_people import people_of, tables_of
 from placewell.work.case_totals import totals
 from placewell.work.nearby import commitments_near
 from placewell.work.opened import Opened
+from placewell.work.plans import told_plans, traced_of
 from placewell.work.queries import queries
 from placewell.work.submissions import nouns, parts_of, submission_of, submissions
 from placewell.work.waiting import waiting_for
@@ -51,6 +52,7 @@ def case_shown(opened: Opened, name: str = "", option: str = "", number: int | N
         else {k: v for k, v in vars(submission).items() if k != "id"},
         "submissions": len(submissions(opened)),
         "schemes": shown,
+        "plans": told_plans(opened),
         "claims": [_plain(c) for c in claims],
         "drawings": [_plain(d) for d in nouns(opened, "drawing") if d.submission == of_submission],
         "consultations": [_plain(c) for c in nouns(opened, "consultation")],
@@ -67,6 +69,7 @@ def _scheme(
     made = totals(scheme, parts)
     return {
         **made,
+        "traced": traced_of(opened, scheme, parts),
         **people_of(opened, parts, tables, scheme.geometry),
         "allocations": overlaps(opened, scheme.geometry),
         "commitments": commitments_near(opened, scheme.geometry),

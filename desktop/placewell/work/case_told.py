@@ -8,6 +8,7 @@ from typing import Any
 from placewell.domain.scheme import Scheme
 from placewell.importing.scheme_tables import SchemeTable
 from placewell.work.case import CaseBrought
+from placewell.work.plans import plan_words
 
 _MOST = 20
 _TOLD = ("rejected", "duplicate", "repaired", "checked", "left")
@@ -25,6 +26,8 @@ def site_line(scheme: Scheme) -> str:
 def brought_lines(brought: CaseBrought) -> list[str]:
     """What an import of a scheme's files did: a line a table, then what is to be asked about it."""
     lines = [site_line(scheme) for scheme in brought.made]
+    if brought.placed is not None:
+        lines = [f"{plan_words(brought.placed.plan)}.", *(f"  {x}" for x in brought.placed.remarks), *lines]
     for table in brought.tables:
         lines += _table(table)
     lines += [f"{where}: not brought in. {why}" for where, why in brought.left]
@@ -86,6 +89,8 @@ def shown_lines(shown: Mapping[str, Any]) -> list[str]:
         lines += [f"  {line}" for line in _scheme(s)]
     if not shown["schemes"]:
         lines += ["", "The project has no scheme yet."]
+    if shown["plans"]:
+        lines += ["", "Plans:", *(f"  {words}" for words in shown["plans"])]
     for ptal in shown["official_ptal"]:
         year = f" ({ptal['year']})" if ptal["year"] else ""
         lines += ["", f"Official PTAL {ptal['band']}{year}, {ptal['source']}"]
@@ -125,7 +130,7 @@ def _value(value: Any) -> str:
 
 
 def _scheme(s: Mapping[str, Any]) -> list[str]:
-    lines = []
+    lines = [f"{words[:1].upper()}{words[1:]}" for words in s["traced"]]
     if s["homes"] is None:
         lines.append("No homes brought in yet.")
     else:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import shapely
 
+from placewell.domain.case import Claim
 from placewell.domain.scheme import Scheme, block_key
 from placewell.domain.touched import SUBJECTS
 from placewell.work.case_totals import totals
@@ -56,7 +57,7 @@ def changes(opened: Opened, since: int | None = None, until: int | None = None) 
     found = []
     for key in dict.fromkeys((*before, *after)):
         one, two = before.get(key), after.get(key)
-        for touches, what, was, now in _of(one, two, parts):
+        for touches, what, was, now in between(one, _own(one, parts), two, _own(two, parts)):
             either = two or one
             assert either is not None
             found.append(
@@ -70,13 +71,8 @@ def changes(opened: Opened, since: int | None = None, until: int | None = None) 
                 }
             )
     if earlier is not None:
-        claims = [[vars(c) for c in nouns(opened, "claim") if c.submission == n.id] for n in (earlier, later)]
-        bare = [
-            [{k: v for k, v in c.items() if k not in ("id", "submission")} for c in side] for side in claims
-        ]
-        for touches, what, was, now in _rows(
-            bare[0], bare[1], "claim", ("document", "page", "about", "option")
-        ):
+        sides = [[c for c in nouns(opened, "claim") if c.submission == n.id] for n in (earlier, later)]
+        for touches, what, was, now in claims_between(*sides):
             found.append(
                 {"scheme": "", "option": "", "touches": touches, "what": what, "before": was, "after": now}
             )
@@ -88,13 +84,29 @@ def _key(scheme: Scheme) -> tuple[str, str]:
 
 
 Found = Iterator[tuple[str, str, Any, Any]]
+Own = Mapping[str, Sequence[Any]]
+"""What belongs to one scheme: nouns by kind."""
 
 
-def _of(one: Scheme | None, two: Scheme | None, parts: Mapping[str, Mapping[str, Sequence[Any]]]) -> Found:
+def _own(scheme: Scheme | None, parts: Mapping[str, Own]) -> Own:
+    return {} if scheme is None else parts.get(scheme.id, {})
+
+
+def claims_between(was: Iterable[Claim], now: Iterable[Claim]) -> Found:
+    """What is stated that differs: what it touches, what it is, before and after."""
+    bare = [
+        [{k: v for k, v in vars(c).items() if k not in ("id", "submission")} for c in side]
+        for side in (was, now)
+    ]
+    yield from _rows(bare[0], bare[1], "claim", ("document", "page", "about", "option"))
+
+
+def between(one: Scheme | None, mine: Own, two: Scheme | None, theirs: Own) -> Found:
+    """What differs between two states of a scheme option, each with its parts: what it touches, what it is,
+    before and after. None stands for an option that is not there."""
     if one is None or two is None:
         yield "site", "the option", *(("not there", "there") if one is None else ("there", "withdrawn"))
         return
-    mine, theirs = parts.get(one.id, {}), parts.get(two.id, {})
     was, now = totals(one, mine), totals(two, theirs)
     moved = 0.0
     if one.geometry is not None and two.geometry is not None:
@@ -124,17 +136,18 @@ def _of(one: Scheme | None, two: Scheme | None, parts: Mapping[str, Mapping[str,
 def _kinds_of_home(
     was: Sequence[Any], now: Sequence[Any]
 ) -> Iterator[tuple[str, Counter[str], Counter[str]]]:
-    """Homes by what sums hide: sizes within each tenure, access, aspect and type."""
+    """Homes by what sums hide: blocks, sizes within each tenure, access, aspect and type."""
 
     def by(homes: Sequence[Any], *names: str) -> Counter[str]:
         found: Counter[str] = Counter()
         for h in homes:
             said = [str(v) for n in names if (v := getattr(h, n)) not in (None, "")]
             if len(said) == len(names):
-                found[", ".join(said)] += h.homes
+                found[", ".join(said).removeprefix("Block ")] += h.homes
         return found
 
     for what, names in (
+        ("homes in block {}", ("block",)),
         ("homes of {} bedrooms", ("tenure", "bedrooms")),
         ("homes built to {}", ("access",)),
         ("homes of {} aspect", ("aspect",)),

@@ -10,12 +10,17 @@ from placewell.importing.fields import date
 from placewell.work.opened import Opened
 
 
-def state(opened: Opened, name: str, coverage: str = "", vintage: str = "", note: str = "") -> list[Layer]:
-    """Change what is said of all layers of a name; who said so and when stands with it. Raises Problem.
+def state(
+    opened: Opened, name: str, coverage: str = "", vintage: str = "", note: str = "", id: str = ""
+) -> list[Layer]:
+    """Change what is said of all layers of a name, or of one (`id`); who said so and when stands with it.
+
+    Raises Problem.
 
     Verdicts rest on lists that are complete and not too old: an officer who has checked one says so here.
     """
-    mine = [la for la in opened.file.layers() if la.name.casefold() == name.strip().casefold()]
+    wanted = name.strip().casefold()
+    mine = [la for la in opened.file.layers() if (la.id == id if id else la.name.casefold() == wanted)]
     if not mine:
         known = ", ".join(sorted({la.name for la in opened.file.layers()}))
         raise Problem(
@@ -39,7 +44,7 @@ def state(opened: Opened, name: str, coverage: str = "", vintage: str = "", note
         raise Problem(
             f"'{mine[0].name}' can only be called complete with a word on how that is known.",
             "Findings say that something is there, or is not, because a list is complete.",
-            "Say it with --note, for example: checked against the NHS service search on 3 May 2026.",
+            "Add a note (--note), for example: checked against the NHS service search on 3 May 2026.",
         )
     who = opened.session.who or "someone who gave no name"
     said = f"{note.strip()} (stated by {who}, {opened.clock()[:10]})" if note.strip() else ""

@@ -40,8 +40,11 @@ def _content(kind: str, row: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     return tuple(sorted((k, v) for k, v in row.items() if k not in left))
 
 
-def mark(opened: Opened, t: Transaction) -> list[Answer]:
-    """Mark the answers that rest on what this transaction has changed so far; returns them as marked."""
+def mark(opened: Opened, t: Transaction, of_layers: Container[str] = ()) -> list[Answer]:
+    """Mark the answers that rest on what this transaction has changed so far; returns them as marked.
+
+    `of_layers` are questions whose answers rest on layers that it changed.
+    """
     if not touched(t.changes):
         return []
     named = [(str(r["id"]), str(r["option"]).casefold()) for r in opened.file.read("scheme").records()]
@@ -53,7 +56,10 @@ def mark(opened: Opened, t: Transaction) -> list[Answer]:
         # An answer for every option is not about one that has only now been made.
         new = {c.id for c in t.changes if c.kind == "scheme" and c.before is None}
         old = {id for id, _ in named if id not in new} if own is None and len(named) > len(new) else own
-        hit = inputs_of(answer.inputs) & set(touched(t.changes, old))
+        changed = set(touched(t.changes, old))
+        hit = inputs_of(answer.inputs) & changed
+        if answer.question in of_layers:
+            hit |= {"layers"} & changed
         if not hit or answer.id in fresh:
             continue
         since = (

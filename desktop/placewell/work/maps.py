@@ -19,6 +19,7 @@ from placewell.domain.errors import Problem
 from placewell.domain.rows import Rows
 from placewell.domain.scheme import Scheme
 from placewell.work.case import find_scheme
+from placewell.work.confidential import words as confidential_words
 from placewell.work.opened import Opened
 from placewell.work.submissions import parts_of
 
@@ -207,7 +208,7 @@ def picture_of(opened: Opened, scheme: Scheme) -> tuple[bytes, str, str]:
         middle[0] - tall * wide / high / 2, middle[1] - tall / 2, middle[0] + tall * wide / high / 2, middle[1] + tall / 2,
     )  # fmt: skip
     content = content_of(opened, scheme, box)
-    return picture(content, *PICTURE_PX), content.alt, f"{scheme.name} and what is round it"
+    return picture(content, *PICTURE_PX, _mark(opened)), content.alt, f"{scheme.name} and what is round it"
 
 
 def write_map(
@@ -250,7 +251,7 @@ def write_map(
     try:
         day = date.fromisoformat(opened.clock()[:10])
         said = f"{opened.project.name}. Made {day.day} {day:%B} {day.year}."
-        draw_page(content, paper, scale, title, said, path)
+        draw_page(content, paper, scale, title, said, path, _mark(opened))
     except OSError as fault:
         raise Problem(
             f"{path.name} could not be written ({fault.strerror or 'the disk gave no reason'}).",
@@ -258,6 +259,11 @@ def write_map(
             "Check that you may write there and that the disk has room.",
         ) from fault
     return path
+
+
+def _mark(opened: Opened) -> str:
+    told = confidential_words(opened)
+    return told[:1].upper() + told[1:]
 
 
 def _check(path: Path) -> None:

@@ -14,9 +14,11 @@ from placewell.domain.rows import Rows
 from placewell.edit.session import Clock, Session, now
 from placewell.importing.coordinates import project_crs
 from placewell.store.geopackage import GeoPackage
+from placewell.work.base import digests, sum_of
 from placewell.work.boundary import read_outline
 from placewell.work.opened import Opened, open_project
 from placewell.work.progress import Progress, Work
+from placewell.work.seen import TAKEN_OVER
 
 
 def new_base(
@@ -50,7 +52,8 @@ def new_base(
 def new_case(path: Path, base: Path, name: str = "", clock: Clock = now) -> Work[Path]:
     """Make a case file from a base: its areas, layers and streets, never its schemes or history.
 
-    The case file records which base it came from and when. Raises Problem; writes nothing then.
+    The case file records which base it came from and when, with a checksum over its layers.
+    Raises Problem; writes nothing then.
     """
     with open_project(base, clock=clock) as source:
         project = source.project
@@ -62,10 +65,12 @@ def new_case(path: Path, base: Path, name: str = "", clock: Clock = now) -> Work
         target = GeoPackage.create(path, made)
         try:
             session = Session(target, "", clock)
-            with session.transaction(f"Taken over from {project.name}") as t:
+            with session.transaction(f"{TAKEN_OVER}{project.name}") as t:
                 for i, layer in enumerate(layers, 1):
                     t.add_layer(layer, *_rows_of(source.file, layer))
                     yield Progress(layer.name, i, len(layers) + 1)
+                if layers:
+                    t.put("project", replace(made, base_sum=sum_of(digests(t.changes))))
         except BaseException:
             target.close()
             path.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from placewell.guidance.load import parse_pack, text_of
 from placewell.guidance.model import Criterion, Pack
 from placewell.shipped import resource
 from placewell.work.opened import Opened
-from placewell.work.submissions import Ids, nouns
+from placewell.work.submissions import fresh_ids, nouns
 
 PACKS_IN_USE = "scope: packs"
 """The question whose answer lists the packs that the case is held against."""
@@ -142,7 +142,7 @@ def add_pack(opened: Opened, path: Path) -> Pack:
     text = text_of(path)
     pack = parse_pack(text, path.name)
     held = [p for p in nouns(opened, "pack") if p.pack == pack.id]
-    ids = Ids(opened.file.head()[0] + 1)
+    ids = fresh_ids(opened)
     made = PackText(held[0].id if held else ids.next("pack"), pack.id, text, opened.clock())
     with opened.session.transaction(f"Guidance pack {pack.title}") as t:
         t.put("pack", made)

@@ -35,6 +35,8 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r", or name another file with --report", ", or choose another file"),
     (r"Name another (file|place) with --report", r"Choose another \1"),
     (r"drag the file onto the command line to get it right", "choose it again"),
+    (r": placewell take-up [^.]*\.gpkg --base BASE\.gpkg -o CASE\.gpkg", " with 'Fill a copy handed over without its base' in the menu"),
+    (r"they are taken over with: placewell renew CASE --base BASE\.gpkg", "they are taken over by the command 'placewell renew'"),
     (r" \(placewell [^)]*\)", ""),
     (r"\s*\(?--[a-z][\w-]*(?: [A-Z:=]+)?\)?", ""),
 )  # fmt: skip

@@ -13,11 +13,12 @@ from shapely.geometry.base import BaseGeometry
 
 from placewell.assess.proposal import Proposal
 from placewell.domain.errors import Problem
-from placewell.domain.scheme import Entrance, Provision, Scheme
+from placewell.domain.scheme import Block, Entrance, Link, Provision, Scheme, block_key
 from placewell.work.case import find_scheme
 from placewell.work.look_again import mark
 from placewell.work.opened import Opened
-from placewell.work.submissions import Ids
+from placewell.work.submissions import fresh_ids
+from placewell.work.traced import Traced, note_traced
 
 Sort = Literal["scheme", "block", "entrance", "provision", "link"]
 _LISTS: dict[str, str] = {
@@ -101,6 +102,29 @@ def with_entrance(opened: Opened, proposal: Proposal, x: float, y: float, name: 
     return replace(proposal, entrances=(*proposal.entrances, made))
 
 
+def with_block(opened: Opened, proposal: Proposal, shape: BaseGeometry) -> Proposal:
+    """The proposal with one more block, drawn by its outline."""
+    used = {block_key(b.name) for b in proposal.blocks}
+    name = next(n for n in map(_letters, range(len(used) + 1)) if block_key(n) not in used)
+    made = Block(_fresh(opened, "block"), proposal.scheme.id, name, shape)
+    return replace(proposal, blocks=(*proposal.blocks, made))
+
+
+def with_link(opened: Opened, proposal: Proposal, shape: BaseGeometry) -> Proposal:
+    """The proposal with one more way that it opens."""
+    made = Link(_fresh(opened, "link"), proposal.scheme.id, f"way {len(proposal.links) + 1}", shape)
+    return replace(proposal, links=(*proposal.links, made))
+
+
+def _letters(n: int) -> str:
+    """Block A, Block B … Block Z, Block AA."""
+    text = ""
+    while n >= 0:
+        n, rest = divmod(n, 26)
+        text, n = chr(65 + rest) + text, n - 1
+    return f"Block {text}"
+
+
 def with_provision(
     opened: Opened, proposal: Proposal, type: str, x: float, y: float, name: str = ""
 ) -> Proposal:
@@ -117,7 +141,7 @@ def with_provision(
 
 
 def _fresh(opened: Opened, kind: str) -> str:
-    return Ids(opened.file.head()[0] + 1).next(kind)
+    return fresh_ids(opened).next(kind)
 
 
 def checked_red_line(opened: Opened, shape: BaseGeometry) -> BaseGeometry:
@@ -147,10 +171,10 @@ def checked_red_line(opened: Opened, shape: BaseGeometry) -> BaseGeometry:
     return shape
 
 
-def keep(opened: Opened, was: Proposal, now: Proposal, label: str) -> bool:
+def keep(opened: Opened, was: Proposal, now: Proposal, label: str, traced: Traced | None = None) -> bool:
     """Write what differs between two forms of a proposal, as one edit; whether anything did. Raises Problem.
 
-    Answers that rest on what changed are marked to be looked at again.
+    `traced` is the plan that it was drawn on. Answers that rest on what changed are marked to be looked at again.
     """
     if now.scheme.geometry is not None and now.scheme.geometry != was.scheme.geometry:
         checked_red_line(opened, now.scheme.geometry)
@@ -164,12 +188,18 @@ def keep(opened: Opened, was: Proposal, now: Proposal, label: str) -> bool:
                 t.remove(kind, id)
             else:
                 t.put(kind, thing)
+        note_traced(t, traced)
         mark(opened, t)
     return True
 
 
-def draw_red_line(opened: Opened, shape: BaseGeometry, name: str = "") -> Scheme:
-    """Keep a red line drawn by hand: of the scheme that is there, else of a new one. Raises Problem."""
+def draw_red_line(
+    opened: Opened, shape: BaseGeometry, name: str = "", traced: Traced | None = None
+) -> Scheme:
+    """Keep a red line drawn by hand: of the scheme that is there, else of a new one. Raises Problem.
+
+    `traced` is the plan that it was drawn on.
+    """
     checked_red_line(opened, shape)
     try:
         found: Scheme | None = find_scheme(opened, name)
@@ -179,12 +209,13 @@ def draw_red_line(opened: Opened, shape: BaseGeometry, name: str = "") -> Scheme
         fresh = replace(found, geometry=shape)
         with opened.session.transaction("Drew the red line") as t:
             t.put("scheme", fresh)
+            note_traced(t, traced)
             mark(opened, t)
-        return fresh
+        return find_scheme(opened, fresh.name, fresh.option)
     from placewell.domain.case import Submission
     from placewell.work.submissions import latest
 
-    ids, now = Ids(opened.file.head()[0] + 1), latest(opened)
+    ids, now = fresh_ids(opened), latest(opened)
     submission = now or Submission(ids.next("submission"), 1)
     made = Scheme(
         ids.next("scheme"),
@@ -197,7 +228,8 @@ def draw_red_line(opened: Opened, shape: BaseGeometry, name: str = "") -> Scheme
         if now is None:
             t.put("submission", submission)
         t.put("scheme", made)
-    return made
+        note_traced(t, traced)
+    return find_scheme(opened, made.name)
 
 
 def _differing(was: Proposal, now: Proposal) -> Iterator[tuple[str, str, Any]]:

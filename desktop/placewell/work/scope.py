@@ -10,7 +10,7 @@ from placewell.domain.errors import Problem
 from placewell.domain.finding import Finding
 from placewell.work.opened import Opened
 from placewell.work.packs import PACKS_IN_USE, Known, wanted
-from placewell.work.submissions import Ids, nouns
+from placewell.work.submissions import fresh_ids, nouns
 
 THEME = "scope: theme "
 """What the question of an answer that leaves a theme out begins with."""
@@ -78,7 +78,7 @@ def choose_packs(opened: Opened, ids: Sequence[str]) -> list[Known]:
 
 def _answer(opened: Opened, question: str, value: str, reason: str, label: str) -> None:
     held = next((a for a in nouns(opened, "answer") if a.question == question), None)
-    id = held.id if held else Ids(opened.file.head()[0] + 1).next("answer")
+    id = held.id if held else fresh_ids(opened).next("answer")
     made = Answer(id, question, value, reason, by=opened.session.who, at=opened.clock())
     with opened.session.transaction(label) as t:
         t.put("answer", replace(made))

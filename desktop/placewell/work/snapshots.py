@@ -20,7 +20,7 @@ from placewell.domain.judgement import SignOff, Snapshot
 from placewell.work.opened import Opened, open_project
 from placewell.work.packs import Known
 from placewell.work.streets import forget
-from placewell.work.submissions import Ids, latest, nouns
+from placewell.work.submissions import fresh_ids, latest, nouns
 
 Run = Callable[[Opened, Snapshot], str]
 """Makes the machine-readable findings of a project as they were kept."""
@@ -40,7 +40,7 @@ def keep(opened: Opened, answer: str, packs: Sequence[Known], scheme: str, optio
     now = latest(opened)
     texts = [{"id": k.pack.id, "edition": k.pack.edition, "text": k.text} for k in packs]
     made = Snapshot(
-        Ids(entry + 1).next("assessment"),
+        fresh_ids(opened).next("assessment"),
         opened.clock(),
         scheme,
         option,

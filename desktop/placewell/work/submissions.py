@@ -7,6 +7,7 @@ are both there.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -76,7 +77,9 @@ def schemes_of(opened: Opened, submission: Submission | None) -> list[Scheme]:
     if submission is None:
         return []
     mine = ("", submission.id) if submission.number == 1 else (submission.id,)
-    return [s for s in (Scheme(**r) for r in opened.file.read("scheme").records()) if s.submission in mine]
+    found = [s for s in (Scheme(**r) for r in opened.file.read("scheme").records()) if s.submission in mine]
+    # Not as they lie in the file: two copies that were merged either way show the same one first.
+    return sorted(found, key=lambda s: (s.created, len(s.id), s.id))
 
 
 def latest_scheme_rows(opened: Opened) -> Rows:
@@ -103,15 +106,27 @@ def nouns(opened: Opened, kind: str) -> list[Any]:
 
 @dataclass
 class Ids:
-    """Fresh ids of one entry of the history, told apart by kind."""
+    """Fresh ids of one entry of the history, told apart by kind.
+
+    Two copies of a file go on from one entry, so a number alone would name two things: `copy` tells by
+    whom and when the entry is made, and the same hands at the same second make the same ids again.
+    """
 
     entry: int
+    copy: str = ""
     numbers: dict[str, Iterator[int]] = field(default_factory=dict)
 
     def next(self, kind: str) -> str:
-        """The next id of a kind: 'homes.12.3'."""
+        """The next id of a kind: 'homes.12-3fa9c1.3'."""
         n = next(self.numbers.setdefault(kind, count(1)))
-        return f"{kind.replace(' ', '-')}.{self.entry}.{n}"
+        return f"{kind.replace(' ', '-')}.{self.entry}{self.copy}.{n}"
+
+
+def fresh_ids(opened: Opened) -> Ids:
+    """Ids for what the next entry adds."""
+    seq, before = opened.file.head()
+    said = f"{before}\n{opened.session.who}\n{opened.clock()}"
+    return Ids(seq + 1, "-" + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:6])
 
 
 def new_submission(opened: Opened, received: str = "", name: str = "", note: str = "") -> Submission:
@@ -133,7 +148,7 @@ def new_submission(opened: Opened, received: str = "", name: str = "", note: str
             "Submissions are kept in the order in which they came, the latest being the one assessed.",
             "Check the date.",
         )
-    ids = Ids(opened.file.head()[0] + 1)
+    ids = fresh_ids(opened)
     made = Submission(ids.next("submission"), before.number + 1, day, name, note)
     parts = parts_of(opened)
     with opened.session.transaction(f"Submission {made.number} begun") as t:

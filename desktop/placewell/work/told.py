@@ -7,6 +7,7 @@ from typing import Any
 from placewell.importing.draft import Draft
 from placewell.importing.plan import Plan
 from placewell.work.bring_in import Brought
+from placewell.work.differences import differences
 from placewell.work.opened import Opened
 
 _MOST = 12
@@ -19,6 +20,11 @@ def opening_lines(opened: Opened) -> list[str]:
         lines.append(opened.file.read_only_why)
     if opened.file.warning:
         lines.append(opened.file.warning)
+    if opened.project.redacted:
+        lines.append(f"Notes and names were taken out of this copy on {opened.project.redacted}.")
+    if waiting := len(differences(opened)):
+        many = "1 thing was" if waiting == 1 else f"{waiting:,} things were"
+        lines.append(f"{many} changed in both of two copies that were merged, and wait for a decision.")
     if opened.session.adopted is not None:
         changes = opened.session.adopted.changes
         lines.append(f"Changed in another program since it was last open here ({len(changes):,}):")

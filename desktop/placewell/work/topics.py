@@ -14,7 +14,7 @@ from placewell.work.assess_told import STATUS, word
 NEEDS_YOU, ALL = "Needs you", "All"
 FOLDED: tuple[str, ...] = ("met", "not applicable", "for information")
 """Groups that start folded: nobody has to do anything about them."""
-_PRESSING: dict[str, int] = {
+PRESSING: dict[str, int] = {
     "not met": 0,
     "partly met": 1,
     "cannot tell": 2,
@@ -57,7 +57,7 @@ class Heading:
     @property
     def mark(self) -> Verdict | None:
         """The verdict that most calls for attention; verdicts are never added up."""
-        return min((x.mark for x in self.lines), key=lambda v: _PRESSING[v or ""])
+        return min((x.mark for x in self.lines), key=lambda v: PRESSING[v or ""])
 
 
 @dataclass(frozen=True)
@@ -184,5 +184,5 @@ def changed(was: Sequence[Finding], now: Sequence[Finding]) -> tuple[Changed, ..
         for f in now
         if f.criterion in before and before[f.criterion].verdict != f.verdict
     ]
-    order = {f.criterion: _PRESSING[f.verdict or ""] for f in now}
+    order = {f.criterion: PRESSING[f.verdict or ""] for f in now}
     return tuple(sorted(found, key=lambda c: order[c.criterion]))

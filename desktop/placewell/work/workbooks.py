@@ -21,6 +21,7 @@ from placewell.exporting.workbook.look import Look, read_look
 from placewell.exporting.workbook.write import workbook_bytes
 from placewell.guidance.model import ANSWER_SCALES, Pack
 from placewell.work.case import schemes
+from placewell.work.confidential import said, still, words
 from placewell.work.maps import picture_of
 from placewell.work.opened import Opened
 from placewell.work.progress import Progress, Work
@@ -75,6 +76,7 @@ def given_of(
         maps=maps,
         council=council,
         left_out=[x.words for x in left_out(opened).values()],
+        confidential=words(opened),
     )
 
 
@@ -179,11 +181,11 @@ def report_of(given: Given, wanted: Wanted, look: Look) -> Report:
                 f"Name one with --team: {', '.join(known)}.",
             )
     until = given.setting.case.confidential_until
-    if wanted.copy == "publication" and until > given.provenance.written[:10]:
+    if wanted.copy == "publication" and still(until, given.provenance.written):
         raise Problem(
-            f"This case is confidential until {until}.",
+            f"This case is {said(until)}.",
             "A publication copy is made for everybody.",
-            "Wait until then, or change the date with: case PROJECT set --confidential-until DATE.",
+            "Wait until that day is over, or change the date with: case PROJECT set --confidential-until DATE.",
         )
     unknown = sorted(set(look.sheets) - set(SHEETS))
     if unknown:

@@ -64,6 +64,7 @@ def _judge(facts: Facts, sorts: Sequence[Sort], figures: Figures) -> Measured:
         kinds=len(sorts),
         unsized=facts.ground.unsized(ways.sort),
         wanting=facts.ground.lists(ways.sort.types).wanting,
+        traced_m=facts.proposal.traced_m,
     )
     value = ways.ways[at].walk_m
     moved = flip(verdict, limit_m, [w for x in found for w in x.ways], inclusive)

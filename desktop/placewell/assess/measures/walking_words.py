@@ -41,6 +41,8 @@ class Told:
     unsized: bool = False
     wanting: str = ""
     """Why the list cannot be relied on at all; '' where it can."""
+    traced_m: float | None = None
+    """How far the site's own lines may be off, where they were traced on a plan."""
 
 
 def sized(sort: Sort) -> str:
@@ -147,6 +149,8 @@ def firmness(told: Told) -> str:
         return ""
     if told.vintages:
         said += f" Rests on a list of {many(told.sort.types)} as at {' and '.join(told.vintages)}."
+    if told.traced_m is not None:
+        said += f" The site was traced on a plan, to within {max(told.traced_m, 0.1):,.1f} m."
     return said
 
 

@@ -69,6 +69,8 @@ class Report:
     sections: tuple[Section, ...]
     copy: Copy = "working"
     properties: dict[str, str] = field(default_factory=dict)
+    confidential: str = ""
+    """What every sheet says beside its title, and every page over it."""
     worth: Worth | None = None
     """What some of its sums are already known to come to."""
 

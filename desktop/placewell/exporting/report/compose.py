@@ -56,6 +56,7 @@ def compose(given: Given, copy: Copy = "working", team: str = "", sheets: Sequen
         tuple(chosen),
         copy,
         {"written": given.provenance.written},
+        given.confidential,
         given.model.worth,
     )
 

@@ -83,5 +83,7 @@ class Given:
     evidence: Mapping[tuple[str, str], Held] = field(default_factory=dict)
     maps: Sequence[Picture] = ()
     council: str = ""
+    confidential: str = ""
+    """'confidential until 3 March 2027', where the case is so on the day of writing."""
     left_out: Sequence[str] = ()
     """Themes that the case does not go into, each with its reason, in words."""

@@ -88,7 +88,9 @@ class _Book:
                 "author": self.look.council or "Placewell",
                 "category": "Planning assessment",
                 "keywords": "planning, health, wellbeing, assessment",
-                "comments": report.footer,
+                "comments": f"{report.footer} ({report.confidential})"
+                if report.confidential
+                else report.footer,
                 "created": datetime.datetime.fromisoformat(written)
                 if written
                 else datetime.datetime(2026, 1, 1),
@@ -137,7 +139,8 @@ class _Sheet:
     def write(self) -> None:
         sheet, section = self.sheet, self.section
         self._page()
-        self._put(0, 0, section.heading, self.formats.title())
+        marked = self.book.report.confidential
+        self._put(0, 0, f"{section.heading} ({marked})" if marked else section.heading, self.formats.title())
         sheet.set_row(0, 24)
         self.row = 1
         room = max(60, int(sum(self.widths) * 1.1))
@@ -178,8 +181,11 @@ class _Sheet:
         sheet.set_margins(MARGIN_IN, MARGIN_IN, MARGIN_IN, MARGIN_IN)
         name = plain_text(report.footer).replace("&", "&&")[:120]
         sheet.set_footer(f"&L&8{name}&C&8{self.section.title}&R&8Page &P of &N")
+        over = f"&L&9&B{marked[:1].upper()}{marked[1:]}" if (marked := report.confidential) else ""
         if self.number == 0 and self.book.look.logo:
-            sheet.set_header("&R&G", {"image_right": io.BytesIO(self.book.look.logo)})
+            sheet.set_header(f"{over}&R&G", {"image_right": io.BytesIO(self.book.look.logo)})
+        elif over:
+            sheet.set_header(over)
         if self.section.tinted:
             sheet.set_tab_color("#A9B4BF")
         if report.copy == "file":

@@ -80,7 +80,7 @@ def content_of(shown: Shown) -> Scene:
 
 def _title(level: str) -> str:
     return {"LSOA 2021": "LSOAs of 2021", "LSOA 2011": "LSOAs of 2011"}.get(
-        level, f"{level[:1].upper()}{level[1:]}s"
+        level, f"{level[:1].upper()}{level[1:]}{'' if level.endswith('s') else 's'}"
     )
 
 

@@ -166,14 +166,14 @@ class DragTool(QObject):
 
 
 class DrawTool(QObject):
-    """Draw the red line, or move the corners of the one that is there.
+    """Draw a line round something or along a way, or move the corners of the red line that is there.
 
     A click puts a corner down, a double click or Enter closes the line, Backspace takes the last corner back,
     Esc leaves all as it was. Corners snap to what is near; with Alt they do not.
     """
 
     done = Signal(object)
-    """The polygon that was drawn."""
+    """What was drawn: a polygon, or a line for a way."""
     left = Signal()
     told = Signal(str)
     changed = Signal()
@@ -184,14 +184,14 @@ class DrawTool(QObject):
         super().__init__(parent)
         self._view, self._snap = view, snap
         self.corners: list[XY] = []
-        self.closed = False
+        self.closed = self.along = False
         self._held: int | None = None
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def begin(self, shape: BaseGeometry | None = None) -> None:
-        """Start afresh, or with the corners of a line that is there."""
-        self.corners, self.closed, self._held = [], False, None
+    def begin(self, shape: BaseGeometry | None = None, along: bool = False) -> None:
+        """Start afresh, or with the corners of a line that is there; `along` draws a way, which does not close."""
+        self.corners, self.closed, self._held, self.along = [], False, None, along
         if shape is not None and shape.geom_type in ("Polygon", "MultiPolygon"):
             outer = max(shapely.get_parts(shape), key=lambda p: p.area)
             self.corners = [(float(x), float(y)) for x, y in outer.exterior.coords[:-1]]
@@ -203,7 +203,7 @@ class DrawTool(QObject):
         near = GRAB_PX * self._view().m_px
         for n, corner in enumerate(self.corners):
             if np.hypot(corner[0] - xy[0], corner[1] - xy[1]) <= near:
-                if n == 0 and not self.closed and len(self.corners) > 2:
+                if n == 0 and not self.closed and not self.along and len(self.corners) > 2:
                     self.finish()
                     return True
                 self._held = n
@@ -250,15 +250,23 @@ class DrawTool(QObject):
         """One more corner, by mouse or typed."""
         self.corners.append((x, y))
         self.told.emit(
-            f"{len(self.corners)} corner{'s' if len(self.corners) > 1 else ''}. Enter closes the line."
+            f"{len(self.corners)} corner{'s' if len(self.corners) > 1 else ''}."
+            f" Enter {'ends the way' if self.along else 'closes the line'}."
         )
         self.changed.emit()
 
     def finish(self) -> None:
         """Close the line and hand it over; a line that encloses nothing is said."""
         corners = list(dict.fromkeys(self.corners))
-        if len(corners) < 3:
-            self.told.emit("A red line needs at least three corners.")
+        if len(corners) < (2 if self.along else 3):
+            self.told.emit(
+                "A way needs at least two points."
+                if self.along
+                else "An outline needs at least three corners."
+            )
+            return
+        if self.along:
+            self.done.emit(shapely.LineString(corners))
             return
         self.done.emit(shapely.Polygon(corners))
 

@@ -112,7 +112,9 @@ class ExportDialog(QDialog):
         column.setSpacing(2)
         found: tuple[Caution, ...] = ()
         if self._live.assessor is not None and self._live.assessment is not None:
-            found = cautions(self._live.assessor, self._live.assessment)
+            opened = self._live.desk.opened
+            today = opened.clock()[:10] if opened is not None else ""
+            found = cautions(self._live.assessor, self._live.assessment, today)
         if not found:
             column.addWidget(
                 label("Nothing is unanswered, illustrative, unverified, stale or confidential.", wrap=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from placewell.ui.desk import Desk
 from placewell.ui.parts import button, label, row
@@ -33,6 +33,9 @@ class HealthPanel(QWidget):
         self.coverage = QComboBox()
         self.coverage.addItems([c.capitalize() for c in COVERAGES])
         self.coverage.setAccessibleName("How complete the list is")
+        self.note = QLineEdit()
+        self.note.setPlaceholderText("How that is known, and since when")
+        self.note.setAccessibleName("How it is known that the list is so")
         self.keep = button(
             "State", self._state, "", "State how complete this list is; it is kept with the project"
         )
@@ -43,6 +46,7 @@ class HealthPanel(QWidget):
         whole.addWidget(self.about)
         whole.addWidget(self.tree, 1)
         whole.addLayout(row(label("This list is", "quiet"), self.coverage, self.keep, 1))
+        whole.addWidget(self.note)
         desk.changed.connect(self._changed)
 
     def showEvent(self, event: object) -> None:
@@ -56,7 +60,6 @@ class HealthPanel(QWidget):
         if info is None or opened is None:
             return
         notes = _notes(opened.file.read("import note"))
-        held = {la.name: la.id for la in opened.file.layers()}
         today = opened.clock()
         layers = sorted(info["layers"], key=lambda la: (-_faults(la), la["name"]))
         faulty = sum(_faults(la) > 0 for la in layers)
@@ -64,17 +67,19 @@ class HealthPanel(QWidget):
             f"{len(layers):,} layers; {faulty:,} had rows mended or turned away." if layers
             else "Nothing has been brought in yet. Layers will be listed here with their age and faults."
         )  # fmt: skip
+        chosen = self._layer()
         self.tree.clear()
         for la in layers:
             words = f"{la['name']}: {la['count']:,}, {age(la['vintage'] or '', today)}, {la['coverage'] or 'coverage unknown'}"
             item = QTreeWidgetItem([words])
-            item.setData(0, Qt.ItemDataRole.UserRole, la["name"])
+            item.setData(0, Qt.ItemDataRole.UserRole, la["id"])
             lines = [
                 f"Publisher: {la['publisher'] or 'unknown'}",
                 f"Licence: {la['licence'] or 'not stated'}",
                 f"As at: {la['vintage'] or 'undated'}; brought in {str(la['imported'])[:10]}",
                 f"Mended: {la['repaired']:,}; turned away: {la['rejected']:,}",
-                *notes.get(held.get(la["name"], ""), [])[:40],
+                *([f"Known by: {la['coverage_note']}"] if la["coverage_note"] else []),
+                *notes.get(la["id"], [])[:40],
             ]
             for line in lines:
                 child = QTreeWidgetItem([line])
@@ -84,6 +89,8 @@ class HealthPanel(QWidget):
                 item.setText(0, f"{words}; {_faults(la):,} faults")
             item.setToolTip(0, item.text(0))
             self.tree.addTopLevelItem(item)
+            if la["id"] == chosen:
+                self.tree.setCurrentItem(item)
 
     def _changed(self, entry: object) -> None:
         if self.isVisible():
@@ -95,12 +102,13 @@ class HealthPanel(QWidget):
         return [item.text(0) for item in items if item is not None]
 
     def _choose(self) -> None:
-        name = self._layer()
+        id = self._layer()
         opened = self._desk.opened
-        if opened is None or not name:
+        if opened is None or not id:
             return
-        coverage = next((la.coverage for la in opened.file.layers() if la.name == name), "")
+        coverage = next((la.coverage for la in opened.file.layers() if la.id == id), "")
         self.coverage.setCurrentIndex(COVERAGES.index(coverage) if coverage in COVERAGES else 2)
+        self.note.clear()
 
     def _layer(self) -> str:
         item = self.tree.currentItem()
@@ -108,9 +116,10 @@ class HealthPanel(QWidget):
         return "" if top is None else str(top.data(0, Qt.ItemDataRole.UserRole))
 
     def _state(self) -> None:
-        name = self._layer()
-        if name:
-            self._desk.do(lambda o: state(o, name, coverage=COVERAGES[self.coverage.currentIndex()]))
+        id, note = self._layer(), self.note.text()
+        if id:
+            coverage = COVERAGES[self.coverage.currentIndex()]
+            self._desk.do(lambda o: state(o, "", coverage=coverage, note=note, id=id))
 
 
 def _faults(layer: dict[str, Any]) -> int:

@@ -43,6 +43,7 @@ class SchemePanel(QWidget):
     """Files are read apart from the window, then written as one edit, which undo takes back whole."""
 
     editRedLine = Signal()
+    tracePlan = Signal()
     addEntrance = Signal()
     addProvision = Signal(str)
     siteCame = Signal()
@@ -114,6 +115,7 @@ class SchemePanel(QWidget):
             step.opened.connect(self._one_open)
         self.all.dropped.connect(self.bring)
         self.red_line.edit.connect(self.editRedLine)
+        self.red_line.trace.connect(self.tracePlan)
         self.provision.entrance.connect(self.addEntrance)
         self.provision.place.connect(self.addProvision)
         self.desk.arrived.connect(self._arrived)

@@ -15,6 +15,7 @@ class RedLineStep(StepCard):
     """Says what came; a drawing that does not say which line it is can be helped out."""
 
     edit = Signal()
+    trace = Signal()
     key = "red line"
     role = "redline"
     drop_words = "Drop the red line here: a drawing (DXF), a Shapefile with its parts zipped, GeoPackage, GeoJSON or KML."
@@ -24,7 +25,14 @@ class RedLineStep(StepCard):
         self.told = column(gap=4)
         self.body.addLayout(self.told)
         self.draw = button("Draw it on the map", self.edit.emit)
+        self.plan = button(
+            "From a PDF or picture …",
+            self.trace.emit,
+            "",
+            "Lay the plan under the map by known points and trace it",
+        )
         self.body.addLayout(row(self.draw, 1))
+        self.body.addLayout(row(self.plan, 1))
         self.help = QWidget()
         grid = QGridLayout(self.help)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +79,8 @@ class RedLineStep(StepCard):
             self.told.addWidget(label(f"{name}: {words}{more}", wrap=True, select=True))
         for place in state.places:
             self.told.addWidget(label(place, "quiet", wrap=True, select=True))
+        for words in dict.fromkeys(w for s in found for w in s["traced"]):
+            self.told.addWidget(label(f"{words[:1].upper()}{words[1:]}", "quiet", wrap=True, select=True))
         options = [s["option"] for s in found if s["option"]]
         if options:
             self.told.addWidget(label(f"Options: {', '.join(dict.fromkeys(options))}", wrap=True))
